@@ -16,6 +16,7 @@ const ASK_MILLIS = 30_000;
 const USUAL_MILLIS = 2 * 3_600_000;
 const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'];
 const USUAL_SEVERITY = 'high';
+const NAMED = 5;
 
 /** @param {FormDataEntryValue | null} text */
 const lines = (text) => String(text ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
@@ -67,7 +68,8 @@ class Maintenance extends element({ me: null }) {
   /** @param {Api['Maintenance']} one */
   item(one) {
     const { id, state, scope, from, until, reason, by } = one;
-    const of = [...scope.assets, ...scope.groups.map(t.group)].join(', ');
+    const all = [...scope.groups.map(t.group), ...scope.assets];
+    const of = [...all.slice(0, NAMED), ...(all.length > NAMED ? [c.andMore(all.length - NAMED)] : [])].join(', ');
     return html`<li><span>${t.states[state]}: ${stretch(from, until)}</span> <span>${of}</span>
       <span class="faint">${reason} (${t.upToSeverity(scope.upTo)}, ${by})</span>
       ${mayLead(this.me) ? html`<wf-end-maintenance class="actions" .window=${one} id=${`maintenance-${id}`}></wf-end-maintenance>` : ''}</li>`;
@@ -75,7 +77,7 @@ class Maintenance extends element({ me: null }) {
 
   /** @param {Api['Maintenance'][]} all */
   body(all) {
-    const current = all.filter((one) => one.state !== 'over');
+    const current = all.filter((one) => one.state !== 'over').sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
     return html`<section aria-labelledby="maintenance-title" @changed=${() => this.found.load()}><h2 id="maintenance-title">${t.title}</h2>
       ${current.length ? html`<ul class="mine">${repeat(current, (one) => one.id, (one) => this.item(one))}</ul>` : html`<p class="faint">${t.none}</p>`}
       ${mayLead(this.me) ? html`<p class="weeks-tools"><wf-add-maintenance></wf-add-maintenance></p>` : ''}</section>`;

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Privileged notes of matters. Each matter has a key of its own, encrypted with the {@link KeyFile}. Without the file, or after the key of the matter is erased, the notes cannot be read. Callers have checked that
- * the reader is a legal member.
+ * Privileged notes of matters. Each matter has a key of its own, encrypted with the {@link KeyFile}. Without the file, or
+ * after the key of the matter is erased, the notes cannot be read. Callers have checked that the reader is a legal member.
  */
 public final class MatterNotes {
 

@@ -50,8 +50,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the facts from the coverage of the rules, and from tables that exist for other purposes, so that the score costs nothing per record. Each query
- * has a limit; of more assets than {@value #MOST_ASSETS}, the first by ID are read.
+ * Collects the facts from the coverage of the rules, and from tables that exist for other purposes, so that the score costs
+ * nothing per record. Each query has a limit; of more assets than {@value #MOST_ASSETS}, the first by ID are read.
  */
 final class FactsCollector {
 

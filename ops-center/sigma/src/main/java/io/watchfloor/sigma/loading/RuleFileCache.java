@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cache of parsed rule files, so that reloading a rule set only parses changed files. The key is the file name and a
- * hash of the content; a file that uses lists of values is parsed again when a list changed. An entry lives as long as a {@link RuleLoadResult} references it, so a rejected load leaves
- * nothing behind. Thread-safe.
+ * hash of the content; a file that uses lists of values is parsed again when a list changed. An entry lives as long as a
+ * {@link RuleLoadResult} references it, so a rejected load leaves nothing behind. Thread-safe.
  */
 final class RuleFileCache {
 

@@ -37,6 +37,13 @@ export const texts = Object.freeze({
   approved: 'The referral was approved',
   file: 'Seal and download',
   built: 'The referral was sealed. Store the file safely: the center does not keep it.',
+  builtEncrypted: 'The referral was sealed and encrypted. Only the recipient can decrypt the file; the center does not keep it.',
+  fileUnencrypted: 'Seal and download unencrypted…',
+  unencryptedTitle: 'The file leaves unencrypted',
+  unencryptedHelp: 'The recipient has no certificate. Anyone who gets the file can read it. To encrypt it, add a certificate to the contact and draft another referral.',
+  unencryptedSend: 'Download unencrypted',
+  encryptedFor: (/** @type {string} */ key) => `Leaves encrypted for the certificate (${key}), SHA-256`,
+  leavesUnencrypted: 'Leaves unencrypted: the recipient had no certificate when the referral was drafted.',
   states: /** @type {Record<string, string>} */ ({
     draft: 'Draft', 'approved-by-one': 'Approved by one person', approved: 'Approved', sealed: 'Sealed', sent: 'Sent', received: 'Received',
     closed: 'Closed', rejected: 'Rejected' }),

@@ -25,6 +25,11 @@ function download(text, name) {
   URL.revokeObjectURL(link.href);
 }
 
+async function save(matter, referral, how) {
+  const name = `case-${referral.subject.number}.wfref`;
+  download(await search(`${of(matter, referral)}/file`, how, { plain: true }), how.unencrypted ? name : `${name}.cms`);
+}
+
 class ReferralDrafting extends element({ matter: null }, Sender) {
   async send(form) {
     const withhold = String(form.get('withhold')).split('\n').map((line) => line.trim()).filter(Boolean);
@@ -64,6 +69,19 @@ class ReferralStepping extends element({ matter: null, referral: null, step: 're
   }
 }
 
+/** Builds and downloads a file that is not encrypted, after the user confirmed that. */
+class UnencryptedReferral extends element({ matter: null, referral: null }, Sender) {
+  async send() {
+    await save(this.matter, this.referral, { unencrypted: true });
+    return t.built;
+  }
+
+  render() {
+    return this.ask({ label: t.fileUnencrypted, title: t.unencryptedTitle, send: t.unencryptedSend, name: this.referral.id,
+      aria: `${t.fileUnencrypted} ${t.toAgency(this.referral.recipient.agency)}`, fields: html`<p>${t.unencryptedHelp}</p>` });
+  }
+}
+
 class MatterReferrals extends element({ matter: null, me: null }) {
   found = new Loading(this, (signal) => list(`${path(this.matter)}?limit=${MOST}`, signal), { key: () => this.matter?.id, as: 'section' });
 
@@ -79,13 +97,15 @@ class MatterReferrals extends element({ matter: null, me: null }) {
     this.dispatchEvent(new CustomEvent('changed'));
   }
 
-  async file(one) {
-    download(await search(`${of(this.matter, one)}/file`, {}, { plain: true }), `case-${one.subject.number}.wfref`);
-  }
-
   button(label, one, command, said) {
     return html`<button aria-label=${`${label} ${t.toAgency(one.recipient.agency)}`} ?disabled=${this.sending.busy}
       @click=${() => this.act(command, said)}>${label}</button>`;
+  }
+
+  building(one) {
+    return one.recipient.certificate
+      ? this.button(t.file, one, () => save(this.matter, one, {}), t.builtEncrypted)
+      : html`<wf-unencrypted-referral .matter=${this.matter} .referral=${one} @changed=${() => this.changed()}></wf-unencrypted-referral>`;
   }
 
   /** What the user may do next; the center decides again. */
@@ -96,7 +116,7 @@ class MatterReferrals extends element({ matter: null, me: null }) {
     const approves = open && APPROVERS.includes(this.me?.role ?? '') && one.steps[0].by !== this.me?.name && !approved;
     const restrict = mayRestrict(this.me);
     return html`${approves ? this.button(t.approve, one, () => post(`${of(this.matter, one)}/approve`, {}), t.approved) : ''}
-      ${restrict && ['approved', 'sealed'].includes(one.state) ? this.button(t.file, one, () => this.file(one), t.built) : ''}
+      ${restrict && ['approved', 'sealed'].includes(one.state) ? this.building(one) : ''}
       ${restrict && one.state === 'sealed' ? stepping('send') : ''}
       ${mayMark(this.me) && one.state === 'sent' ? stepping('receipt') : ''}${mayMark(this.me) && one.state === 'received' ? stepping('outcome') : ''}
       ${restrict && (open || one.state === 'approved') ? stepping('reject') : ''}`;
@@ -106,6 +126,7 @@ class MatterReferrals extends element({ matter: null, me: null }) {
     const { subject, recipient, terms, extent, steps } = one;
     return html`<li><p><strong>#${subject.number} ${t.toAgency(recipient.agency)}</strong>, ${recipient.name} <span class="badge">${t.states[one.state]}</span></p>
       <p>${terms.basis} <span class="faint">${t.clearances[terms.clearance]}, ${t.items(subject.items, extent.erased)}, ${t.withheldFields(extent.withheld)}</span></p>
+      <p class="faint">${recipient.certificate ? html`${t.encryptedFor(recipient.certificate.key)} <code class="fingerprint">${recipient.certificate.fingerprint}</code>` : t.leavesUnencrypted}</p>
       ${extent.stillShown.length ? html`<p class="problem">${t.stillShown(extent.stillShown.join('; '))}</p>` : ''}
       ${terms.narrative ? html`<details class="fold"><summary>${t.narrative}</summary><p class="note-text">${terms.narrative}</p></details>` : ''}
       <ol class="plain-entries">${steps.map((step) => html`<li>${when(step.at)} ${t.done[step.step]} <span class="faint">${t.byUser(step.by)}</span>
@@ -123,4 +144,5 @@ class MatterReferrals extends element({ matter: null, me: null }) {
 
 customElements.define('wf-referral-drafting', ReferralDrafting);
 customElements.define('wf-referral-stepping', ReferralStepping);
+customElements.define('wf-unencrypted-referral', UnencryptedReferral);
 customElements.define('wf-matter-referrals', MatterReferrals);

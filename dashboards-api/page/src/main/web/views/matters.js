@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, patch, post, put, remove, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading, Sending } from '../loading.js';
-import { isLegal, mayMark } from '../may.js';
+import { isLegal, mayMark, mayRestrict } from '../may.js';
 import { when } from '../parts.js';
 import { Sender, options } from './asking.js';
 import './matter-referrals.js';
@@ -121,6 +121,21 @@ class MatterContact extends element({ matter: null }, Sender) {
   render() {
     const fields = html`${line('agency', t.agency)}${line('contact', t.contactName)}${line('reach', t.reach)}`;
     return this.ask({ label: t.addContact, title: t.addContactTitle, send: t.save, fields });
+  }
+}
+
+class ContactCertificate extends element({ matter: null, contact: null }, Sender) {
+  /** @param {FormData} form */
+  async send(form) {
+    await put(`${at(this.matter)}/contacts/${segment(this.contact.id)}/certificate`, { certificate: required(form, 'certificate') });
+    return t.certificateSet;
+  }
+
+  render() {
+    const fields = html`<label>${t.certificate} <textarea name="certificate" rows="6" required maxlength="16000" spellcheck="false"></textarea></label>
+      <p class="faint">${t.certificateHelp}</p>`;
+    return this.ask({ label: t.setCertificate, title: t.certificateTitle, send: t.save, name: this.contact.id, fields,
+      aria: `${t.setCertificate} ${this.contact.name}` });
   }
 }
 
@@ -264,8 +279,18 @@ class Matter extends element({ matterId: '', me: null, reads: false }) {
         ${one.expiresAt ? html`${t.expires} ${when(one.expiresAt)}` : ''} ${one.text} ${may ? this.removing(`parts/${one.id}`, one.reference) : ''}</li>`)}
       ${may ? html`<wf-matter-order .matter=${matter} @changed=${() => this.changed()}></wf-matter-order>` : ''}
       <h2>${t.contacts}</h2>${entries(contacts, t.noContacts, (one) => html`<li><strong>${one.agency}</strong> ${one.name}, ${one.reach}
-        ${may ? this.removing(`parts/${one.id}`, one.name) : ''}</li>`)}
+        ${may ? this.removing(`parts/${one.id}`, one.name) : ''}<br>${this.certificate(matter, one)}</li>`)}
       ${may ? html`<wf-matter-contact .matter=${matter} @changed=${() => this.changed()}></wf-matter-contact>` : ''}`;
+  }
+
+  /** The certificate of a contact, and what may be done with it. */
+  certificate(matter, contact) {
+    const { certificate } = contact;
+    const may = mayRestrict(this.me);
+    return html`<span class="faint">${certificate
+      ? html`${t.encryptedFor(certificate.key)} ${when(certificate.validUntil)}, SHA-256 <code class="fingerprint">${certificate.fingerprint}</code>` : t.noCertificate}</span>
+      ${may ? html`<wf-contact-certificate .matter=${matter} .contact=${contact} @changed=${() => this.changed()}></wf-contact-certificate>` : ''}
+      ${may && certificate ? this.removing(`contacts/${segment(contact.id)}/certificate`, t.certificateOf(contact.name)) : ''}`;
   }
 
   privileged(matter) {
@@ -340,6 +365,7 @@ customElements.define('wf-matter-member', MatterMember);
 customElements.define('wf-matter-case', MatterCase);
 customElements.define('wf-matter-order', MatterOrder);
 customElements.define('wf-matter-contact', MatterContact);
+customElements.define('wf-contact-certificate', ContactCertificate);
 customElements.define('wf-matter-disclosing', MatterDisclosing);
 customElements.define('wf-matter-note', MatterNote);
 customElements.define('wf-matter-deadline', MatterDeadline);

@@ -11,7 +11,7 @@ public record Fingerprint(String hex) {
 
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
 
-    static Fingerprint of(X509Certificate certificate) {
+    public static Fingerprint of(X509Certificate certificate) {
         try {
             byte[] hash = Digests.sha256(certificate.getEncoded());
             return new Fingerprint(COLONS.formatHex(hash));

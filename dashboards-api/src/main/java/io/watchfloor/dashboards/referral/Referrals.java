@@ -13,8 +13,11 @@ import io.watchfloor.dashboards.referral.proof.Redaction;
 import io.watchfloor.dashboards.referral.proof.Referral;
 import io.watchfloor.dashboards.referral.proof.ReferralHeader;
 import io.watchfloor.ops.asset.evidence.EvidenceReader;
+import io.watchfloor.ops.matter.referral.CmsEnvelope;
+import io.watchfloor.ops.matter.referral.RecipientCertificate;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Tlp;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /** Builds referrals from why-chains. Blocks on the database. */
@@ -109,12 +113,25 @@ public final class Referrals {
      * @throws BusyException if too many are built on this node
      */
     public Result build(Wanted wanted, String by) {
+        return inPlace(() -> written(wanted, by));
+    }
+
+    /**
+     * Encrypts a built file for its recipient.
+     *
+     * @throws BusyException if too many are built on this node
+     */
+    public String encrypt(String text, RecipientCertificate to) {
+        return inPlace(() -> CmsEnvelope.encrypt(text.getBytes(StandardCharsets.UTF_8), to));
+    }
+
+    private <T> T inPlace(Supplier<T> work) {
         if (!places.tryAcquire()) {
             built.labelValues("busy").inc();
             throw new BusyException();
         }
         try {
-            return written(wanted, by);
+            return work.get();
         } finally {
             places.release();
         }
@@ -178,8 +195,8 @@ public final class Referrals {
     }
 
     /** Counts a file that a person got. */
-    public void built() {
-        built.labelValues("built").inc();
+    public void built(boolean encrypted) {
+        built.labelValues(encrypted ? "encrypted" : "unencrypted").inc();
     }
 
     /** Counts a referral that was rejected, because its recipient may not receive the case. */

@@ -94,6 +94,8 @@ final class ReferringMatter {
         String referral = path + "/referrals/" + drafted.json().path("id").asText();
         done(who(LEAD).post(referral + "/approve", "{}"));
         done(who(LEGAL).post(referral + "/approve", "{}"));
-        return done(who(drafter).post(referral + "/file", "{}")).response().body();
+        return done(who(drafter).post(referral + "/file", "{\"unencrypted\":true}"))
+                .response()
+                .body();
     }
 }

@@ -38,6 +38,9 @@ final class WorkedMatter {
                 .json()
                 .at("/parts/contacts/0/id")
                 .asText();
+        String certificate = one + "/contacts/" + contact + "/certificate";
+        send(ada, "PUT", certificate, RecipientKeys.make().body());
+        send(ada, "DELETE", certificate, "");
         refer(
                 root,
                 ada,
@@ -100,7 +103,7 @@ final class WorkedMatter {
         String one = drafted(max, matter, draft);
         send(Objects.requireNonNull(people.get("lea")), "POST", one + "/approve", "{}");
         send(ada, "POST", one + "/approve", "{}");
-        send(max, "POST", one + "/file", "{}");
+        send(max, "POST", one + "/file", "{\"unencrypted\":true}");
         send(max, "POST", one + "/send", "{\"how\":\"Portal\"}");
         send(ada, "POST", one + "/receipt", "{\"receipt\":\"Lee, 12-7\"}");
         send(ada, "POST", one + "/outcome", "{\"outcome\":\"Charged\"}");

@@ -1,11 +1,14 @@
 package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RecipientKeys;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.ops.matter.referral.RecipientCertificate;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReferralIT {
 
     private static final String SECRET = "s3cr3t-of-the-user";
+    private static final String UNENCRYPTED = "{\"unencrypted\":true}";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
@@ -125,7 +129,11 @@ class ReferralIT {
     }
 
     private static void put(Caller who, String path) {
-        assertThat(who.send(who.request(path).method("PUT", BodyPublishers.ofString("{}")))
+        put(who, path, "{}");
+    }
+
+    private static void put(Caller who, String path, String body) {
+        assertThat(who.send(who.request(path).method("PUT", BodyPublishers.ofString(body)))
                         .status())
                 .isLessThan(300);
     }
@@ -155,8 +163,12 @@ class ReferralIT {
 
     /** @return the path of the referral */
     private static String draft(String... more) {
+        return draftTo(contact, more);
+    }
+
+    private static String draftTo(String recipient, String... more) {
         List<String> words = new ArrayList<>(
-                List.of("referral", "draft", number(), caseId, "--contact", contact, "--basis", "§ 161 StPO"));
+                List.of("referral", "draft", number(), caseId, "--contact", recipient, "--basis", "§ 161 StPO"));
         words.addAll(List.of(more));
         CommandRun drafted = run(who("max"), words.toArray(String[]::new));
         assertThat(drafted.status()).as(drafted.out() + drafted.err()).isZero();
@@ -173,16 +185,16 @@ class ReferralIT {
 
     private static Path download(String referral, String name) {
         Path file = folder.resolve(name);
-        CommandRun done = run(
-                who("max"),
-                "referral",
-                "download",
-                number(),
-                referral.substring(referral.lastIndexOf('/') + 1),
-                "--to",
-                file.toString());
+        CommandRun done = download(referral, file, "--unencrypted");
         assertThat(done.status()).as(done.out() + done.err()).isZero();
         return file;
+    }
+
+    private static CommandRun download(String referral, Path to, String... more) {
+        List<String> words = new ArrayList<>(List.of("referral", "download", number()));
+        words.addAll(List.of(referral.substring(referral.lastIndexOf('/') + 1), "--to", to.toString()));
+        words.addAll(List.of(more));
+        return run(who("max"), words.toArray(String[]::new));
     }
 
     private static Path build(String name, String... more) {
@@ -349,12 +361,12 @@ class ReferralIT {
     void aReferralIsApprovedByTwoPersonsAndItsWayIsRecorded() {
         String referral = draft();
         Caller max = who("max");
-        assertThat(max.post(referral + "/file", "{}").code()).isEqualTo("referral.state");
+        assertThat(max.post(referral + "/file", UNENCRYPTED).code()).isEqualTo("referral.state");
         assertThat(max.post(referral + "/approve", "{}").code()).isEqualTo("referral.own");
         approve(referral);
         assertThat(who("cleo").post(referral + "/approve", "{}").code()).isEqualTo("referral.approved-already");
         assertThat(max.post(referral + "/send", "{\"how\":\"portal\"}").code()).isEqualTo("referral.state");
-        Caller.Answer file = max.post(referral + "/file", "{}");
+        Caller.Answer file = max.post(referral + "/file", UNENCRYPTED);
         assertThat(file.status()).isEqualTo(200);
         String sha256 = Digests.hex(file.response().body().getBytes(StandardCharsets.UTF_8));
         assertThat(max.post(referral + "/send", "{\"how\":\"portal\",\"sha256\":\"%s\"}".formatted("0".repeat(64)))
@@ -388,11 +400,91 @@ class ReferralIT {
                             "drafted",
                             "approved by lead",
                             "approved by legal",
-                            "sealed",
+                            "sealed, unencrypted",
                             "sent, portal",
                             "received, Lee, 12-7",
                             "closed, charged");
         }
+    }
+
+    @Test
+    @Order(5)
+    void aReferralToAContactWithoutACertificateIsNotBuiltUnasked() {
+        String referral = draft();
+        approve(referral);
+        Path file = folder.resolve("unasked.wfref");
+        CommandRun refused = download(referral, file);
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.err()).contains("the file leaves unencrypted", "`unencrypted`");
+        assertThat(file).doesNotExist();
+        CommandRun done = download(referral, file, "--unencrypted");
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.out()).contains("which is not encrypted");
+    }
+
+    @Test
+    @Order(5)
+    void aReferralToAContactWithACertificateLeavesOnlyEncrypted() throws Exception {
+        String lee = who("ada")
+                .post(matter + "/contacts", "{\"agency\":\"Police\",\"name\":\"Sergeant Lee\",\"reach\":\"8\"}")
+                .json()
+                .at("/parts/contacts/1/id")
+                .asText();
+        String before = draftTo(lee);
+        approve(before);
+        RecipientKeys keys = RecipientKeys.make();
+        Path pem = Files.writeString(folder.resolve("lee.pem"), keys.certificate());
+        CommandRun set = run(who("lea"), "matters", "set-certificate", number(), lee, pem.toString());
+        assertThat(set.status()).as(set.err()).isZero();
+        CommandRun contacts = run(who("lea"), "matters", "contacts", number());
+        assertThat(contacts.out())
+                .contains(
+                        "RSA 2048", RecipientCertificate.of(keys.certificate()).fingerprint());
+        assertThat(who("max").post(before + "/file", UNENCRYPTED).code()).isEqualTo("referral.certificate");
+
+        String referral = draftTo(lee);
+        approve(referral);
+        assertThat(who("max").post(referral + "/file", UNENCRYPTED).code()).isEqualTo("referral.certificate");
+        Path file = folder.resolve("case.wfref.cms");
+        CommandRun done = download(referral, file);
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.out()).contains("only the recipient can decrypt");
+        assertThat(Files.readString(file)).startsWith("-----BEGIN CMS-----").doesNotContain(SECRET);
+        assertThat(verify(3, file.toString())).contains("is encrypted for its recipient");
+        assertThat(NODE.metric("watchfloor_referrals_total{result=\"encrypted\"}"))
+                .isEqualTo(1);
+
+        assumeThat(Files.exists(Path.of("/usr/bin/openssl"))).isTrue();
+        Path key = Files.writeString(folder.resolve("lee.key"), keys.key());
+        Path plain = folder.resolve("decrypted.wfref");
+        Process openssl = new ProcessBuilder(
+                        "openssl",
+                        "cms",
+                        "-decrypt",
+                        "-inform",
+                        "PEM",
+                        "-in",
+                        file.toString(),
+                        "-inkey",
+                        key.toString(),
+                        "-out",
+                        plain.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("openssl.log").toFile())
+                .start();
+        assertThat(openssl.waitFor()).as("%s", folder.resolve("openssl.log")).isZero();
+        assertThat(verify(0, "--show", plain.toString())).contains("INTACT", "for Police", SECRET);
+        JsonNode sealed = who("ada").get(referral).json().at("/steps/3");
+        assertThat(sealed.path("sha256").asText()).isEqualTo(Digests.hex(Files.readAllBytes(file)));
+        assertThat(sealed.path("detail").asText()).endsWith(Digests.hex(Files.readAllBytes(plain)));
+        assertThat(who("ada").get(matter + "/disclosures").response().body())
+                .contains("encrypted for the certificate", sealed.path("sha256").asText());
+
+        put(
+                who("lea"),
+                matter + "/contacts/" + lee + "/certificate",
+                RecipientKeys.make().body());
+        assertThat(who("max").post(referral + "/file", "{}").code()).isEqualTo("referral.certificate");
     }
 
     @Test
@@ -430,7 +522,7 @@ class ReferralIT {
             lock.execute("LOCK TABLE case_proof_item IN ACCESS EXCLUSIVE MODE");
             List<Future<Caller.Answer>> building = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                building.add(threads.submit(() -> who("max").post(referral + "/file", "{}")));
+                building.add(threads.submit(() -> who("max").post(referral + "/file", UNENCRYPTED)));
             }
             Awaitility.await()
                     .atMost(PATIENCE)
@@ -439,7 +531,7 @@ class ReferralIT {
                                             "SELECT count(*) = 2 FROM pg_locks WHERE NOT granted AND relation = 'case_proof_item'::regclass")
                                     .mapTo(Boolean.class)
                                     .one()));
-            Caller.Answer refused = who("max").post(referral + "/file", "{}");
+            Caller.Answer refused = who("max").post(referral + "/file", UNENCRYPTED);
             lock.rollback();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("referral.busy");

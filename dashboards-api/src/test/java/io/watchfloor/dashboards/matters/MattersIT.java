@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
+import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
@@ -48,6 +49,7 @@ final class MattersIT {
             Map.entry("addMatterMember", "{}"),
             Map.entry("addCourtOrder", "{\"court\":\"c\",\"reference\":\"r\"}"),
             Map.entry("addAgencyContact", "{\"agency\":\"a\",\"name\":\"n\",\"reach\":\"r\"}"),
+            Map.entry("setContactCertificate", "{\"certificate\":\"x\"}"),
             Map.entry("addDisclosure", "{\"recipient\":\"r\",\"what\":\"w\"}"),
             Map.entry("linkMatterCase", "{}"),
             Map.entry("addPrivilegedNote", "{\"text\":\"x\"}"),
@@ -126,6 +128,7 @@ final class MattersIT {
         return Stream.<List<? extends ApiOperation<?>>>of(
                         MatterRoutes.OPERATIONS,
                         MatterCaseRoutes.OPERATIONS,
+                        ContactCertificateRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS,
                         MatterReferralRoutes.OPERATIONS)
@@ -224,6 +227,7 @@ final class MattersIT {
                 .replace("{person}", "cleo")
                 .replace("{case}", "1")
                 .replace("{part}", "p")
+                .replace("{contact}", "k")
                 .replace("{deadline}", "d")
                 .replace("{referral}", "r");
         return operation.route().method().equals("GET")

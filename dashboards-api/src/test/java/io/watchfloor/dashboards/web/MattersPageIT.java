@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.RecipientKeys;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,18 @@ class MattersPageIT {
             fill(page, "wf-matter-contact", "reach", "lee@police.example");
             page.keyboard().press("Enter");
             assertThat(page.locator("wf-matter")).containsText("Sergeant Lee");
+            assertThat(page.locator("wf-matter")).containsText("No certificate: files leave unencrypted.");
+            open(page, "wf-contact-certificate");
+            fill(page, "wf-contact-certificate", "certificate", "no certificate");
+            page.locator("wf-contact-certificate dialog button.primary").press("Enter");
+            assertThat(page.locator("wf-contact-certificate [role=alert]")).containsText("0 readable X.509");
+            fill(
+                    page,
+                    "wf-contact-certificate",
+                    "certificate",
+                    RecipientKeys.make().certificate());
+            page.locator("wf-contact-certificate dialog button.primary").press("Enter");
+            assertThat(page.locator("wf-matter")).containsText("Files leave encrypted (RSA 2048)");
             open(page, "wf-matter-deadline");
             fill(page, "wf-matter-deadline", "title", "Notify the authority");
             fill(page, "wf-matter-deadline", "term", "72h");

@@ -3,6 +3,7 @@ package io.watchfloor.ops.matter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,17 @@ public record Matter(
             Instant issuedAt,
             @Nullable Instant expiresAt) {}
 
-    /** A person at an authority. */
-    public record AgencyContact(String id, String agency, String name, String reach) {}
+    /**
+     * A person at an authority.
+     *
+     * @param certificate PEM of the certificate for which files are encrypted; null if the person has none
+     */
+    public record AgencyContact(
+            String id,
+            String agency,
+            String name,
+            String reach,
+            @Nullable String certificate) {}
 
     /** The result of a change. */
     public sealed interface Changed {
@@ -112,6 +122,26 @@ public record Matter(
         all.removeIf(one -> one.id().equals(contact.id()));
         all.add(contact);
         return bounded(orders, all);
+    }
+
+    /** @param certificate PEM; null to remove the certificate */
+    public Matter withCertificate(String contact, @Nullable String certificate) {
+        return new Matter(
+                id,
+                hold,
+                heading,
+                state,
+                outcome,
+                orders,
+                contacts.stream()
+                        .map(one -> one.id().equals(contact)
+                                ? new AgencyContact(one.id(), one.agency(), one.name(), one.reach(), certificate)
+                                : one)
+                        .toList());
+    }
+
+    public Optional<AgencyContact> contact(String contact) {
+        return contacts.stream().filter(one -> one.id().equals(contact)).findFirst();
     }
 
     private Changed bounded(List<CourtOrder> orders, List<AgencyContact> contacts) {

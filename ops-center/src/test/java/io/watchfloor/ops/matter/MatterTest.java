@@ -46,10 +46,10 @@ class MatterTest {
     void ordersAndContactsAreBounded() {
         Matter matter = OPEN;
         for (int i = 0; i < Matter.MOST; i++) {
-            matter =
-                    ((Matter.Changed.To) matter.with(new Matter.AgencyContact("c" + i, "Police", "Lee", "7"))).matter();
+            matter = ((Matter.Changed.To) matter.with(new Matter.AgencyContact("c" + i, "Police", "Lee", "7", null)))
+                    .matter();
         }
-        assertThat(matter.with(new Matter.AgencyContact("more", "Police", "Lee", "7")))
+        assertThat(matter.with(new Matter.AgencyContact("more", "Police", "Lee", "7", null)))
                 .isInstanceOf(Matter.Changed.Refused.class);
         assertThat(matter.without("c7").has("c7")).isFalse();
     }

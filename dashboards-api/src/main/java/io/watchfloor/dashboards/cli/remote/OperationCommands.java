@@ -27,6 +27,7 @@ import io.watchfloor.dashboards.intel.routes.IndicatorRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
+import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.HolidayRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
@@ -140,6 +141,7 @@ public final class OperationCommands implements IModelTransformer {
                 routes(
                         MatterRoutes.OPERATIONS,
                         MatterCaseRoutes.OPERATIONS,
+                        ContactCertificateRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);

@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.matters.views.MatterReferralView;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralDraft;
+import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralFileRequest;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralOutcome;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralReceipt;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralSending;
@@ -30,6 +31,7 @@ import io.watchfloor.ops.matter.Matter;
 import io.watchfloor.ops.matter.MatterStore;
 import io.watchfloor.ops.matter.referral.MatterReferral;
 import io.watchfloor.ops.matter.referral.MatterReferral.Decision;
+import io.watchfloor.ops.matter.referral.RecipientCertificate;
 import io.watchfloor.ops.matter.referral.ReferralStep;
 import io.watchfloor.ops.matter.referral.ReferralStep.Kind;
 import io.watchfloor.ops.matter.referral.ReferralStore;
@@ -48,11 +50,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Routes {@code /matters/{id}/referrals}: referrals from the draft to the outcome, which two persons approve. */
 public final class MatterReferralRoutes {
 
     static final String TYPE = "application/x-ndjson";
+
+    /** PEM (RFC 7468), whose section 9 is of encrypted files. */
+    static final String ENCRYPTED = "application/x-pem-file";
 
     private static final String DIGEST = "Repr-Digest";
     private static final int MOST_NAMED = 10;
@@ -143,16 +149,26 @@ public final class MatterReferralRoutes {
                                     + " fields of its items that are not"
                                     + " withheld. The center keeps the SHA-256 of the file, but not the"
                                     + " file. Verify it with `watchfloor"
-                                    + " referral verify`.")
+                                    + " referral verify`. If the recipient has a certificate, the file is encrypted for it (CMS with"
+                                    + " AES-256-GCM in PEM form, media type "
+                                    + ENCRYPTED
+                                    + "), and `openssl cms -decrypt -inform PEM` decrypts it.")
                             .with(MatterRoutes.ID, REFERRAL)
-                            .takes(RequestBodies.Nothing.class)
+                            .takes(ReferralFileRequest.class)
                             .replies(new Reply(
                                     200,
                                     "The referral.",
                                     Content.text(TYPE),
                                     Map.of(DIGEST, "SHA-256 of the file (RFC 9530).")))
                             .refuses(404, UNKNOWN + " case.unknown.")
-                            .refuses(409, STATE + " " + MARKING + " referral.too-many-files.")
+                            .refuses(
+                                    409,
+                                    STATE
+                                            + " "
+                                            + MARKING
+                                            + " referral.too-many-files. referral.unencrypted: the recipient has no certificate;"
+                                            + " confirm with `unencrypted`. referral.certificate: the certificate was changed after the"
+                                            + " draft, is not valid now, or the file cannot leave unencrypted.")
                             .refuses(503, BUSY)),
             ApiOperation.reading("POST", ONE + "/send", Verb.RESTRICT, MatterReferralRoutes::send)
                     .is(Operation.of("sendReferral", "Record that a sealed referral was sent")
@@ -314,7 +330,7 @@ public final class MatterReferralRoutes {
         return matter.contacts().stream()
                 .filter(one -> one.id().equals(contact))
                 .findFirst()
-                .map(one -> new MatterReferral.Recipient(one.id(), one.agency(), one.name()))
+                .map(one -> new MatterReferral.Recipient(one.id(), one.agency(), one.name(), one.certificate()))
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "referral.contact",
@@ -352,12 +368,16 @@ public final class MatterReferralRoutes {
                             redactions),
                     call.person().name());
         } catch (Referrals.BusyException e) {
-            throw Problem.of(
-                            503,
-                            "referral.busy",
-                            "Too many referrals are being built on this node. Nothing was changed. Repeat the request in a minute.")
-                    .asException();
+            throw busy();
         }
+    }
+
+    private static RuntimeException busy() {
+        return Problem.of(
+                        503,
+                        "referral.busy",
+                        "Too many referrals are being built on this node. Nothing was changed. Repeat the request in a minute.")
+                .asException();
     }
 
     private HttpResponse approve(Call call) {
@@ -460,39 +480,76 @@ public final class MatterReferralRoutes {
     }
 
     private HttpResponse seal(Call call) {
-        call.body(RequestBodies.Nothing.class);
-        MatterReferral found = access.open(call, (handle, stored) -> require(handle, call, stored.name()));
-        if (found.decide(made(call, Kind.SEALED, "", "")) instanceof Decision.Refused refused) {
-            throw Problem.of(409, refused.code(), refused.message()).asException();
-        }
+        boolean unencrypted =
+                Boolean.TRUE.equals(call.body(ReferralFileRequest.class).unencrypted());
+        MatterReferral found = access.open(call, (handle, stored) -> {
+            MatterReferral one = require(handle, call, stored.name());
+            if (one.decide(made(call, Kind.SEALED, "", "")) instanceof Decision.Refused refused) {
+                throw Problem.of(409, refused.code(), refused.message()).asException();
+            }
+            one.refuses(certificate(stored.value(), one.recipient()), unencrypted)
+                    .ifPresent(refused -> {
+                        throw Problem.of(409, refused.code(), refused.message()).asException();
+                    });
+            return one;
+        });
+        Optional<RecipientCertificate> to =
+                Optional.ofNullable(found.recipient().certificate()).map(RecipientCertificate::of);
+        to.flatMap(one -> one.refusal(access.now())).ifPresent(refused -> {
+            throw Problem.of(409, "referral.certificate", refused.message() + " Then draft another referral.")
+                    .asException();
+        });
         ReferralGate.Subject subject = gate.check(
                 call.sight(),
                 call.actor(),
                 found.subject().caseId(),
                 found.terms().clearance());
         MatterReferral.Subject content = found.subject();
-        Referrals.Result built = built(
-                call,
-                subject,
-                new CaseProofs.Head(content.items(), new ChainHash(content.head()), content.anchor()),
-                found.recipient(),
-                found.terms(),
-                found.terms().withhold().stream()
-                        .map(MatterReferralRoutes::redaction)
-                        .toList());
-        String sha256 = Digests.hex(built.text().getBytes(StandardCharsets.UTF_8));
-        MatterReferral after = stepped(call, before -> made(call, Kind.SEALED, "", sha256));
-        referrals.built();
+        String text = built(
+                        call,
+                        subject,
+                        new CaseProofs.Head(content.items(), new ChainHash(content.head()), content.anchor()),
+                        found.recipient(),
+                        found.terms(),
+                        found.terms().withhold().stream()
+                                .map(MatterReferralRoutes::redaction)
+                                .toList())
+                .text();
+        String leaves = to.map(one -> encrypted(text, one)).orElse(text);
+        String sha256 = sha256(leaves);
+        String how = to.map(one -> "encrypted for the certificate %s, SHA-256 of the decrypted file %s"
+                        .formatted(one.fingerprint(), sha256(text)))
+                .orElse("unencrypted");
+        MatterReferral after = stepped(call, before -> made(call, Kind.SEALED, how, sha256));
+        referrals.built(to.isPresent());
         return HttpResponse.create()
-                .withEntity(Answers.entity(TYPE, built.text()))
+                .withEntity(Answers.entity(to.isPresent() ? ENCRYPTED : TYPE, leaves))
                 .addHeader(Answers.header(
                         "Content-Disposition",
-                        "attachment; filename=\"case-%d.wfref\""
-                                .formatted(after.subject().number())))
+                        "attachment; filename=\"case-%d.wfref%s\""
+                                .formatted(after.subject().number(), to.isPresent() ? ".cms" : "")))
                 .addHeader(Answers.header(
                         DIGEST,
                         "sha-256=:%s:"
                                 .formatted(Base64.getEncoder()
                                         .encodeToString(HexFormat.of().parseHex(sha256)))));
+    }
+
+    /** The certificate that the contact has now. A contact that was removed keeps the certificate of the draft. */
+    private static @Nullable String certificate(Matter matter, MatterReferral.Recipient recipient) {
+        Optional<Matter.AgencyContact> contact = matter.contact(recipient.contact());
+        return contact.isPresent() ? contact.get().certificate() : recipient.certificate();
+    }
+
+    private String encrypted(String text, RecipientCertificate to) {
+        try {
+            return referrals.encrypt(text, to);
+        } catch (Referrals.BusyException e) {
+            throw busy();
+        }
+    }
+
+    private static String sha256(String text) {
+        return Digests.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -60,7 +60,7 @@ public final class MatterRoutes {
 
     private static final Parameter PERSON = Parameter.path("person", "Name of a user.");
     private static final String LEGAL = "matter.legal-only: your permanent role is not legal.";
-    private static final String STALE = "matter.stale-version: the matter was changed since you loaded it.";
+    static final String STALE = "matter.stale-version: the matter was changed since you loaded it.";
     private static final String CLOSED_WITH = "matter.outcome, matter.closed.";
     private static final String TOO_MANY = "matter.too-many: the matter has the maximum number.";
 
@@ -99,12 +99,21 @@ public final class MatterRoutes {
                                             "Creates a matter, whose first member you are.")
                                     .prints(PRINTS))),
             ApiOperation.get(ONE, Verb.READ, MatterRoutes::show)
-                    .is(Operation.of("getMatter", "Get a matter of which you are a member")
-                            .with(ID)
-                            .answersVersioned(MatterView.class)
-                            .refuses(404, UNKNOWN)
-                            .command(Command.of("matters show ID", "Shows a matter.")
-                                    .prints(PRINTS))),
+                    .is(
+                            Operation.of("getMatter", "Get a matter of which you are a member")
+                                    .with(ID)
+                                    .answersVersioned(MatterView.class)
+                                    .refuses(404, UNKNOWN)
+                                    .command(Command.of("matters show ID", "Shows a matter.")
+                                            .prints(PRINTS))
+                                    .command(
+                                            Command.of(
+                                                            "matters contacts ID",
+                                                            "Lists the contacts at authorities with the fingerprints of their certificates.")
+                                                    .rows(
+                                                            "parts.contacts",
+                                                            "AGENCY {agency} | NAME {name} | REACH {reach} | KEY {certificate.key} | VALID UNTIL"
+                                                                    + " {@certificate.validUntil} | SHA-256 {certificate.fingerprint} | ID {id}"))),
             ApiOperation.reading("PATCH", ONE, Verb.MARK, MatterRoutes::change)
                     .is(Operation.of("changeMatter", "Change the title, jurisdiction or legal basis of a matter")
                             .with(ID, Parameter.IF_MATCH)
@@ -385,7 +394,7 @@ public final class MatterRoutes {
         return new Document<>(before.name(), version, after, by, now);
     }
 
-    private static Problem stale(long version) {
+    static Problem stale(long version) {
         return new Problem(
                 412,
                 "matter.stale-version",
@@ -472,7 +481,7 @@ public final class MatterRoutes {
         return changed(
                 call,
                 asked.agency() + ", " + asked.name(),
-                matter -> matter.with(new Matter.AgencyContact(id, asked.agency(), asked.name(), asked.reach())));
+                matter -> matter.with(new Matter.AgencyContact(id, asked.agency(), asked.name(), asked.reach(), null)));
     }
 
     private String partId(Call call) {

@@ -50,6 +50,7 @@ public final class MatterSlice {
         return Stream.of(
                         new MatterRoutes(access, context.people().database().random()).routes(),
                         new MatterCaseRoutes(access, context.boards(), evidence, context.threads()).routes(),
+                        new ContactCertificateRoutes(access).routes(),
                         new DeadlineRoutes(access).routes(),
                         new NoteRoutes(access, notes(context)).routes(),
                         new MatterReferralRoutes(

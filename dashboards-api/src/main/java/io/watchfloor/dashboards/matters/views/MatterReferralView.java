@@ -7,6 +7,7 @@ import io.watchfloor.ops.matter.referral.ReferralStep;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @Meaning("A referral of a case to an agency, from the draft to the outcome. The center does not keep the file.")
 public record MatterReferralView(
@@ -34,7 +35,10 @@ public record MatterReferralView(
             String contact,
 
             String agency,
-            String name) {}
+            String name,
+
+            @Meaning("The certificate for which the file is encrypted. null if the file leaves unencrypted.") @Nullable
+            CertificateView certificate) {}
 
     @Meaning("What the recipient receives, and why.")
     public record TermsView(
@@ -81,7 +85,8 @@ public record MatterReferralView(
                 new RecipientView(
                         one.recipient().contact(),
                         one.recipient().agency(),
-                        one.recipient().name()),
+                        one.recipient().name(),
+                        CertificateView.of(one.recipient().certificate())),
                 new TermsView(
                         one.terms().basis(),
                         one.terms().narrative(),

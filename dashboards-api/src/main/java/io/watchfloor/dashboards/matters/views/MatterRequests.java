@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.matters.views;
 
 import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.matter.MatterState;
 import io.watchfloor.ops.matter.MatterType;
@@ -73,6 +74,14 @@ public final class MatterRequests {
 
             @Meaning("How to reach the person, such as an address or a telephone number.") @Bounds(longest = LINE)
             String reach) {}
+
+    @Meaning("The certificate of a contact.")
+    public record ContactCertificateRequest(
+            @Meaning(
+                    "An X.509 certificate in PEM form: RSA of 2048 to 8192 bits, or P-256, P-384 or P-521, and for encryption.")
+            @Input(kind = Input.Kind.LONG_TEXT)
+            @Bounds(longest = 16_000)
+            String certificate) {}
 
     @Meaning("A privileged note.")
     public record PrivilegedNoteRequest(

@@ -77,7 +77,10 @@ public record MatterView(
             String name,
 
             @Meaning("How to reach the person, such as an address or a telephone number.")
-            String reach) {}
+            String reach,
+
+            @Meaning("null if files for the person leave unencrypted.") @Nullable
+            CertificateView certificate) {}
 
     @Meaning("What belongs to a matter.")
     public record PartsView(
@@ -123,7 +126,12 @@ public record MatterView(
                                         one.expiresAt()))
                                 .toList(),
                         matter.contacts().stream()
-                                .map(one -> new ContactView(one.id(), one.agency(), one.name(), one.reach()))
+                                .map(one -> new ContactView(
+                                        one.id(),
+                                        one.agency(),
+                                        one.name(),
+                                        one.reach(),
+                                        CertificateView.of(one.certificate())))
                                 .toList(),
                         disclosures),
                 new FactsView(stored.version(), opening.by(), opening.at(), stored.changedBy(), stored.changedAt()));

@@ -43,6 +43,13 @@ public final class ReferralRequests {
             @Nullable
             List<String> withhold) {}
 
+    @Meaning("How the file of a referral leaves the center.")
+    public record ReferralFileRequest(
+            @Meaning(
+                    "Confirms that the file leaves unencrypted. Required if the recipient has no certificate, and only allowed then.")
+            @Nullable
+            Boolean unencrypted) {}
+
     @Meaning("How a referral was sent.")
     public record ReferralSending(
             @Meaning("Such as the number of the consignment, or the name of the portal.")

@@ -118,10 +118,16 @@ public final class ReferralCommand {
             name = "download",
             description = {
                 "Seals an approved referral: builds the file, which anyone can verify without the center.",
+                "If the contact has a certificate, the file is encrypted for it. Otherwise confirm with --unencrypted.",
                 "The file contains evidence. Store it safely."
             })
     int download(
             @Mixin CenterOptions center,
+            @Option(
+                            names = "--unencrypted",
+                            description =
+                                    "Confirms that the file leaves unencrypted, because the contact has no certificate.")
+                    boolean unencrypted,
             @Option(
                             names = "--to",
                             paramLabel = "FILE",
@@ -134,9 +140,12 @@ public final class ReferralCommand {
         Center asked = center.connect();
         try {
             HttpResponse<InputStream> answer = asked.download(
-                    "/matters/%s/referrals/%s/file".formatted(Center.segment(matter), Center.segment(id)), Map.of());
+                    "/matters/%s/referrals/%s/file".formatted(Center.segment(matter), Center.segment(id)),
+                    unencrypted ? Map.of("unencrypted", true) : Map.of());
             try (InputStream in = answer.body()) {
-                write(file, in.readNBytes(VerifyReferral.MOST_BYTES));
+                byte[] content = in.readNBytes(VerifyReferral.MOST_BYTES);
+                write(file, content);
+                spec.commandLine().getOut().println(written(file, VerifyReferral.isEncrypted(content)));
             }
         } catch (IOException e) {
             throw failed(file, e);
@@ -144,10 +153,15 @@ public final class ReferralCommand {
             Thread.currentThread().interrupt();
             throw asked.unreachable(e);
         }
-        spec.commandLine()
-                .getOut()
-                .println("Wrote %s. Verify the file: watchfloor referral verify %s".formatted(file, file));
         return ExitCode.DONE;
+    }
+
+    private static String written(Path file, boolean encrypted) {
+        return encrypted
+                ? "Wrote %s, which only the recipient can decrypt: openssl cms -decrypt -inform PEM -in %s -inkey KEY -out FILE"
+                        .formatted(file, file)
+                : "Wrote %s, which is not encrypted. Verify the file: watchfloor referral verify %s"
+                        .formatted(file, file);
     }
 
     @Command(

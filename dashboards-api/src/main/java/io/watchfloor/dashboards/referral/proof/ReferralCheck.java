@@ -112,6 +112,10 @@ public final class ReferralCheck {
         return next < lines.size() && lines.get(next).startsWith(begin);
     }
 
+    private boolean lineAfterBegins(String begin) {
+        return next + 1 < lines.size() && lines.get(next + 1).startsWith(begin);
+    }
+
     private void header() {
         Optional<ReferralHeader.Signed> read =
                 lines.isEmpty() ? Optional.empty() : ReferralHeader.read(lines.getFirst());
@@ -155,7 +159,9 @@ public final class ReferralCheck {
             next++;
         }
         if (!ended) {
-            String place = name.equals(CHAIN) && !read.isEmpty() && !at(HEAD_LINE) ? "item " + read.size() : name;
+            // Between the last item and the begin of the anchor is only the head.
+            boolean isHead = at(HEAD_LINE) || lineAfterBegins(BEGIN_LINE);
+            String place = name.equals(CHAIN) && !read.isEmpty() && !isHead ? "item " + read.size() : name;
             flaw(next, place, ReferralFlaw.Kind.UNREADABLE, "The line is not the next line of the %s.".formatted(name));
             next++;
             while (next < lines.size() && !at(BEGIN_LINE) && !at("{\"fields\":") && !at(END_LINE)) {

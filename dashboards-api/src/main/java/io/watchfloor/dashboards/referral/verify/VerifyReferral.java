@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class VerifyReferral {
               --key FILE  public keys of the center, as printed by "watchfloor audit key"
               --show      prints the disclosed fields
             Exit codes: 0 intact, 1 damaged, 2 wrong usage, 3 a file cannot be read.""";
+
+    private static final String ENCRYPTED = "-----BEGIN CMS-----";
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
@@ -105,12 +108,23 @@ public final class VerifyReferral {
         return result;
     }
 
+    /** Whether the file is encrypted for its recipient, and no referral before it is decrypted. */
+    public static boolean isEncrypted(byte[] file) {
+        byte[] begin = ENCRYPTED.getBytes(StandardCharsets.US_ASCII);
+        return Arrays.mismatch(file, begin) == begin.length;
+    }
+
     /** Reads a referral. */
     public static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
                 throw new IOException("%s has more than %d bytes".formatted(file, MOST_BYTES));
+            }
+            if (isEncrypted(bytes)) {
+                throw new IOException(
+                        "%s is encrypted for its recipient. Decrypt it first: openssl cms -decrypt -inform PEM -in %<s -inkey KEY -out FILE"
+                                .formatted(file));
             }
             return bytes;
         }

@@ -177,6 +177,13 @@ class ReferralCheckTest {
     }
 
     @Test
+    void aDamagedHeadIsNotNamedAsAnItem() {
+        String text = sample.build().text();
+        byte[] file = text.replaceFirst("\\{\"head\":", "{\"heae\":").getBytes(StandardCharsets.UTF_8);
+        assertThat(places(file)).startsWith("chain");
+    }
+
+    @Test
     void saltsOfFieldsDoNotRepeat() {
         List<String> salts = sample.build().items().values().stream()
                 .flatMap(List::stream)

@@ -4,7 +4,9 @@ import io.watchfloor.ops.matter.referral.ReferralStep.Kind;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A referral of a case: what a file will contain, and who approved it. The content does not change after the draft, so that the approvals
@@ -31,8 +33,16 @@ public record MatterReferral(
      */
     public record Subject(String caseId, long number, long items, String head, long anchor) {}
 
-    /** The agency, as the contact of the matter named it when the referral was drafted. */
-    public record Recipient(String contact, String agency, String name) {}
+    /**
+     * The agency, as the contact of the matter named it when the referral was drafted.
+     *
+     * @param certificate PEM of the certificate for which the file is encrypted; null if it leaves unencrypted
+     */
+    public record Recipient(
+            String contact,
+            String agency,
+            String name,
+            @Nullable String certificate) {}
 
     /**
      * @param clearance the highest marking that the recipient may receive
@@ -94,6 +104,34 @@ public record MatterReferral(
                 .filter(one -> one.kind() == Kind.SEALED)
                 .map(ReferralStep::sha256)
                 .reduce((first, second) -> second);
+    }
+
+    /**
+     * Why the file cannot be built so. It is encrypted for the certificate that the approvals are of.
+     *
+     * @param certificate the certificate that the contact has now; null for none
+     * @param unencrypted whether the user accepts that the file leaves unencrypted
+     */
+    public Optional<Decision.Refused> refuses(@Nullable String certificate, boolean unencrypted) {
+        if (!Objects.equals(recipient.certificate(), certificate)) {
+            return Optional.of(new Decision.Refused(
+                    "referral.certificate",
+                    "The certificate of the recipient was added, replaced or removed after the draft, and the approvals are not of it."
+                            + " Draft another referral."));
+        }
+        if (certificate == null) {
+            return unencrypted
+                    ? Optional.empty()
+                    : Optional.of(new Decision.Refused(
+                            "referral.unencrypted",
+                            "The recipient has no certificate, so the file leaves unencrypted. Add the certificate to the contact and draft"
+                                    + " another referral, or confirm with `unencrypted`."));
+        }
+        return unencrypted
+                ? Optional.of(new Decision.Refused(
+                        "referral.certificate",
+                        "The recipient has a certificate, so the file leaves only encrypted. Omit `unencrypted`."))
+                : Optional.empty();
     }
 
     /** Decides the step. The caller has locked the referral. */

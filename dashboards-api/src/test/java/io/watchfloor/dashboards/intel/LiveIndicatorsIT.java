@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.response.ActingSensor;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,12 +21,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Live indicators of a center")
 final class LiveIndicatorsIT {
@@ -242,6 +246,88 @@ final class LiveIndicatorsIT {
     }
 
     @Test
+    @DisplayName(
+            "propose a block that a responder approves and the sensor of the host carries out, and cause nothing before")
+    void blockAfterApproval(@TempDir Path folder) throws Exception {
+        try (HostFirewall firewall = new HostFirewall(folder)) {
+            int number = number();
+            imported(List.of(indicator(
+                    number,
+                    Instant.now(),
+                    "[ipv4-addr:value = '" + HostFirewall.ADDRESS + "']",
+                    ",\"confidence\":90")));
+            active();
+            assertThat(put(
+                                    "/api/v1/intel/indicators/" + id(number) + "/decision",
+                                    "{\"action\":\"propose-block\",\"reason\":\"A relay of FerryRat.\"}")
+                            .status())
+                    .isEqualTo(200);
+            active();
+            try (ActingSensor sensor = new ActingSensor(
+                    folder,
+                    NODE.address(),
+                    NODE.enrolled("acting").path("credential").asText(),
+                    firewall.environment(),
+                    "actions.allow = [block-address]")) {
+                sensor.writes(
+                        "{\"EventID\":3,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"C:\\\\a.exe\","
+                                + "\"DestinationIp\":\"" + HostFirewall.ADDRESS
+                                + "\",\"DestinationPort\":443,\"TimeCreated\":\""
+                                + Instant.now() + "\"}");
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> one(number).path("cases").path(0).hasNonNull("id"));
+                String responses = "/api/v1/cases/"
+                        + one(number).path("cases").path(0).path("id").asText() + "/responses";
+                Caller responder = NODE.responder("rita");
+                JsonNode proposed = await().atMost(Duration.ofSeconds(25))
+                        .until(
+                                () -> responder
+                                        .get(responses + "/proposed")
+                                        .json()
+                                        .path("items"),
+                                items -> items.size() == 1)
+                        .path(0);
+                assertThat(proposed.path("requested")).isEmpty();
+                assertThat(responder.get(responses).json().path("items")).isEmpty();
+                assertThat(firewall.blocks()).isFalse();
+
+                String approved = "{\"asset\":\"%s\",\"address\":\"%s\",\"limitSeconds\":600,\"reason\":\"Proposed.\"}"
+                        .formatted(
+                                proposed.path("asset").asText(),
+                                proposed.path("address").asText());
+                String block = await().atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> responder.post(responses + "/block-address", approved),
+                                answer -> answer.status() == 200)
+                        .json()
+                        .path("id")
+                        .asText();
+
+                JsonNode done = await().atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> responder
+                                        .get(responses)
+                                        .json()
+                                        .path("items")
+                                        .path(0),
+                                one -> one.path("state").asText().equals(firewall.outcome()));
+                assertThat(done.path("askedBy").asText()).isEqualTo("rita");
+                assertThat(done.path("steps").toString()).contains(firewall.report());
+                assertThat(firewall.blocks()).isEqualTo(firewall.isReal());
+                assertThat(responder
+                                .get(responses + "/proposed")
+                                .json()
+                                .path("items")
+                                .path(0)
+                                .path("requested")
+                                .path(0)
+                                .asText())
+                        .isEqualTo(block);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("start no automation without a person if a partner that is not reliable sent them")
     void blockNothingForAPartner() {
         Caller root = NODE.administrator();
@@ -256,35 +342,69 @@ final class LiveIndicatorsIT {
                 .path("token")
                 .asText());
         int number = number();
+        int pattern = number();
         Caller.Answer sent = partner.send(partner.request("/taxii2/center/collections/" + collection + "/objects/")
                 .setHeader("Content-Type", "application/taxii+json;version=2.1")
                 .setHeader("Accept", "application/taxii+json;version=2.1")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"objects\":[" + domain(number, "ferry.example", "") + "]}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"objects\":["
+                        + domain(number, "ferry.example", "") + ","
+                        + indicator(pattern, Instant.now(), "[process:name LIKE 'ferry%.exe']", "") + "]}")));
         assertThat(sent.status()).as(sent.response().body()).isEqualTo(202);
-        assertThat(put("/api/v1/automations/block", """
-                        {"rule":"%s","url":"https://engine.example/block","secret":"engine-secret","neverCriticalities":["critical"],
-                        "mostPerHour":9}""".formatted(id(number))).status())
-                .isEqualTo(200);
-        assertThat(root.post("/api/v1/automations/block/approve", "{\"version\":1}")
-                        .status())
-                .isEqualTo(200);
+        automated("block", number);
+        automated("block-pattern", pattern);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> root.get("/api/v1/intel/indicators/" + id(number)).status() == 200);
         active();
-        RunningNode.telemetry(sensor(), query("ferry-ws1", "ferry.example"));
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> one(number).path("cases").path(0).hasNonNull("id"));
-
-        String path =
-                "/api/v1/cases/" + one(number).path("cases").path(0).path("id").asText();
-        JsonNode actions = await().atMost(Duration.ofSeconds(25))
-                .until(() -> root.get(path + "/actions").json().path("items"), items -> !items.isEmpty());
-        assertThat(actions.path(0).path("state").asText()).isEqualTo("held");
-        assertThat(actions.toString())
-                .contains("the indicator of the alert comes from the partner ferry, whose reliability is F");
-        assertThat(root.get(path + "/responses").json().path("items")).isEmpty();
+                .until(() -> root.get("/api/v1/rules/" + id(pattern)).status() == 200);
+        Caller sensor = sensor();
+        RunningNode.telemetry(sensor, query("ferry-ws1", "ferry.example"));
+        JsonNode ofValue = action("block", number);
+        // The severity of a pattern opens no case, and the alert joins that of its host.
+        RunningNode.telemetry(sensor, """
+                {"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"ferry-ws1","Image":"C:\\\\t\\\\ferry1.exe",\
+                "TimeCreated":"%s"}
+                """.formatted(Instant.now()));
+        assertThat(List.of(ofValue, action("block-pattern", pattern)))
+                .allSatisfy(action -> assertThat(action.path("state").asText()).isEqualTo("held"))
+                .allSatisfy(action -> assertThat(action.toString())
+                        .contains("the indicator of the alert comes from the partner ferry, whose reliability is F"));
         root.post("/api/v1/automations/block/off", "{}");
+        root.post("/api/v1/automations/block-pattern/off", "{}");
+    }
+
+    private static void automated(String name, int indicator) {
+        String path = "/api/v1/automations/" + name;
+        assertThat(put(path, """
+                        {"rule":"%s","url":"https://engine.example/block","secret":"engine-secret","neverCriticalities":["critical"],
+                        "mostPerHour":9}""".formatted(id(indicator))).status()).isEqualTo(200);
+        assertThat(NODE.administrator()
+                        .post(path + "/approve", "{\"version\":1}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** The action of the automation in the case with the alert of the indicator, or of the rule of its pattern. */
+    private static JsonNode action(String automation, int indicator) {
+        String opened = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> NODE.list("/api/v1/alerts").stream()
+                                .filter(one -> one.toString().contains(id(indicator)))
+                                .map(one -> one.path("case").asText(""))
+                                .findFirst()
+                                .orElse(""),
+                        one -> !one.isEmpty());
+        return await().atMost(Duration.ofSeconds(25))
+                .until(
+                        () -> NODE.administrator()
+                                .get("/api/v1/cases/" + opened + "/actions")
+                                .json()
+                                .path("items")
+                                .valueStream()
+                                .filter(one -> one.path("automation").asText().equals(automation))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

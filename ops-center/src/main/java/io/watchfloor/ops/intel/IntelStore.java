@@ -123,6 +123,14 @@ public final class IntelStore {
         handle.execute("LOCK TABLE intel_object IN SHARE ROW EXCLUSIVE MODE");
     }
 
+    /** The source of the latest version; empty if the object is not stored. */
+    public static Optional<String> source(Handle handle, String id) {
+        return handle.createQuery("SELECT source FROM intel_object WHERE id = :id ORDER BY version DESC LIMIT 1")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /** Stores the valid objects of a file. */
     public IntelImport add(Handle handle, StixFile file, Importer importer) {
         lock(handle);

@@ -60,8 +60,6 @@ public final class LookBackWorker implements AutoCloseable {
     /** A pattern becomes a rule within seconds, or never. */
     private static final int MOST_POLLS = 30;
 
-    private static final int ID_LENGTH = AlertIndicator.PREFIX.length() + 36;
-
     /** Nodes activate a rule within seconds of each other, and what a node evaluates before that is archived a little later. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
 
@@ -330,8 +328,9 @@ public final class LookBackWorker implements AutoCloseable {
         return Stream.concat(
                         pack.rules().stream().map(Rule::id),
                         pack.correlations().stream().map(CorrelationRule::id))
-                .filter(id -> id.startsWith(AlertIndicator.PREFIX) && id.length() >= ID_LENGTH)
-                .filter(id -> past.patterns().contains(id.substring(0, ID_LENGTH)))
+                .filter(id -> AlertIndicator.ofRule(id)
+                        .filter(past.patterns()::contains)
+                        .isPresent())
                 .filter(id -> LookBacks.isLive(pack, id))
                 .collect(Collectors.toSet());
     }

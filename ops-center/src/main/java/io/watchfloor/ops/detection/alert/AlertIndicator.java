@@ -6,6 +6,7 @@ import io.watchfloor.sigma.indicator.Indicator;
 import io.watchfloor.sigma.indicator.IndicatorHit;
 import io.watchfloor.sigma.indicator.IndicatorValue.Kind;
 import io.watchfloor.sigma.language.Level;
+import java.util.Optional;
 
 /**
  * What an alert shows of the indicator that opened it, as it was then.
@@ -22,8 +23,16 @@ public record AlertIndicator(String id, String value, String kind, String source
     /** What the ids of all indicators begin with, and no id of a rule. */
     public static final String PREFIX = "indicator--";
 
+    private static final int ID_LENGTH = PREFIX.length() + 36;
     private static final int HIGH = 75;
     private static final int MEDIUM = 40;
+
+    /** Id of the indicator whose pattern became the rule; empty for other rules. */
+    public static Optional<String> ofRule(String rule) {
+        return rule.startsWith(PREFIX) && rule.length() >= ID_LENGTH
+                ? Optional.of(rule.substring(0, ID_LENGTH))
+                : Optional.empty();
+    }
 
     static AlertIndicator of(IndicatorHit hit) {
         Indicator one = hit.indicator();

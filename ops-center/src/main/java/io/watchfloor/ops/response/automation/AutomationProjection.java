@@ -11,6 +11,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.collection.IntelCollection;
 import io.watchfloor.ops.intel.partner.PartnerStore;
 import io.watchfloor.ops.intel.partner.Reliability;
@@ -198,14 +199,15 @@ public final class AutomationProjection implements ProjectionHandler {
     private Optional<String> unreliable(Handle handle, Alert alert) {
         AlertFinding finding = alert.rule().finding();
         AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
-        AlertIndicator indicator = alert.rule().indicator();
         if (sharing != null) {
             return held(handle, sharing.partner(), "the alert is a signal of the partner");
         }
-        return indicator == null
-                ? Optional.empty()
-                : IntelCollection.sender(indicator.source())
-                        .flatMap(partner -> held(handle, partner, "the indicator of the alert comes from the partner"));
+        AlertIndicator indicator = alert.rule().indicator();
+        Optional<String> source = indicator == null
+                ? AlertIndicator.ofRule(alert.rule().id()).flatMap(id -> IntelStore.source(handle, id))
+                : Optional.of(indicator.source());
+        return source.flatMap(IntelCollection::sender)
+                .flatMap(partner -> held(handle, partner, "the indicator of the alert comes from the partner"));
     }
 
     private Optional<String> held(Handle handle, String partner, String why) {

@@ -1,6 +1,6 @@
 // Texts of the feeds of threat intelligence.
 
-import { plural } from './common.js';
+import { number, plural } from './common.js';
 
 export const texts = Object.freeze({
   title: 'Feeds',
@@ -14,6 +14,14 @@ export const texts = Object.freeze({
   next: 'Next poll',
   added: 'Objects',
   refused: 'Rejected',
+  indicators: 'Indicators',
+  indicatorsOf: (/** @type {number} */ count, /** @type {number} */ most) => `${number(count)} of at most ${number(most)}`,
+  overLimit: (/** @type {number} */ count) => `${number(count)} rejected over the limit`,
+  confidenceOf: (/** @type {number} */ confidence) => `Confidence at most ${confidence}`,
+  confidence: 'Confidence',
+  confidenceHelp: 'From 1 to 100. For indicators that state none, and the maximum of others',
+  maxIndicators: 'Maximum number of indicators',
+  maxIndicatorsHelp: 'Further indicators are rejected. No limit if empty',
   url: 'URL',
   urlHelp: 'TAXII: discovery, API root or collection. MISP: the folder of manifest.json. List or CSV: the file',
   kind: 'Kind',

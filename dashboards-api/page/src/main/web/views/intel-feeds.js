@@ -19,6 +19,12 @@ const LABELS = { clear: 'TLP:CLEAR', green: 'TLP:GREEN', amber: 'TLP:AMBER', 'am
 /** @param {string} name */
 const path = (name) => `/intel/feeds/${segment(name)}`;
 
+/**
+ * @param {string} field
+ * @param {FormData} form
+ */
+const given = (field, form) => (form.get(field) ? { [field]: Number(form.get(field)) } : {});
+
 class FeedAdding extends element({}, Sender) {
   async send(form) {
     const name = form.get('name').trim();
@@ -26,6 +32,7 @@ class FeedAdding extends element({}, Sender) {
     this.answer = await put(path(name), {
       kind: form.get('kind'), url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'), tlp: form.get('tlp'),
       everySeconds: Number(form.get('everySeconds')), ...(collections.length ? { collections } : {}),
+      ...given('confidence', form), ...given('maxIndicators', form),
     });
     return t.addedFeed(name);
   }
@@ -41,7 +48,9 @@ class FeedAdding extends element({}, Sender) {
         <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
         <label>${t.password} <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>
         <label>${t.every} <input name="everySeconds" type="number" required min="10" max="604800" .defaultValue=${'900'}></label>
-        <label>${t.tlp} <select name="tlp">${options(LABELS, 'amber')}</select></label>`,
+        <label>${t.tlp} <select name="tlp">${options(LABELS, 'amber')}</select></label>
+        <label>${t.confidence} <span class="faint">${t.confidenceHelp}</span> <input name="confidence" type="number" min="1" max="100"></label>
+        <label>${t.maxIndicators} <span class="faint">${t.maxIndicatorsHelp}</span> <input name="maxIndicators" type="number" min="1"></label>`,
     });
   }
 }
@@ -74,14 +83,16 @@ class IntelFeeds extends element({ me: null }) {
     if (await this.sending.ask(() => post(`${path(name)}/poll`, {}).then(() => t.polled(name)))) this.found.load();
   }
 
-  row({ name, kind, url, state }) {
-    const { health, succeededAt, nextAt, added, refused, refusal, error, errorCode, failures } = state;
+  row({ name, kind, url, confidence, maxIndicators, state }) {
+    const { health, succeededAt, nextAt, added, indicators, refused, overLimit, refusal, error, errorCode, failures } = state;
     return html`<tr tabindex="-1"><th scope="row">${name}</th>
       <td data-label=${t.state}><strong class="feed-${health}">${t.states[health]}</strong>${failures > 1 ? html` <span class="faint">${t.failures(failures)}</span>` : ''}
         ${error ? html`<p class="faint">${error} <code>${errorCode}</code></p>` : ''}</td>
       <td data-label=${t.lastSuccess}>${succeededAt ? when(succeededAt) : '–'}</td>
       <td data-label=${t.next}>${health === 'paused' ? '–' : when(nextAt)}</td>
       <td data-label=${t.added}>${number(added)}</td>
+      <td data-label=${t.indicators}>${maxIndicators == null ? number(indicators) : t.indicatorsOf(indicators, maxIndicators)}
+        ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${confidence == null ? '' : html`<p class="faint">${t.confidenceOf(confidence)}</p>`}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
       <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}</td>
       ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
@@ -90,7 +101,7 @@ class IntelFeeds extends element({ me: null }) {
 
   list(items) {
     if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`;
-    const columns = [t.name, t.state, t.lastSuccess, t.next, t.added, t.refused, t.kind, t.url, ...(mayAdminister(this.me) ? [t.actions] : [])];
+    const columns = [t.name, t.state, t.lastSuccess, t.next, t.added, t.indicators, t.refused, t.kind, t.url, ...(mayAdminister(this.me) ? [t.actions] : [])];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets intel">
       <thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${repeat(items, (one) => one.name, (one) => this.row(one))}</tbody></table></div>`;

@@ -62,6 +62,7 @@ final class BackupTables {
             "cloud_item",
             "finding_asset",
             "intel_object",
+            "intel_source",
             "intel_link",
             "partner",
             "partner_usage",

@@ -390,6 +390,9 @@ class BackupIT {
                     VALUES ('ferry', 'https://ferry.example/taxii2/', '{}', '', 900, 2, true, 'p', now(), now())""",
                     "INSERT INTO intel_feed_cursor VALUES ('ferry', 'https://ferry.example/c/', NULL, 'n', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('intel_source')").contains("intel_source")) {
+            run(database, "INSERT INTO intel_source VALUES ('feed:ferry', 1)");
+        }
         if (texts(database, "SELECT to_regclass('intel_link')").contains("intel_link")) {
             run(database, "INSERT INTO intel_link VALUES (1, 'malware--1', 'tool--1', 'uses')");
         }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -256,6 +257,130 @@ final class IntelFeedIT {
             awaitHealth("drop", "failing");
             assertThat(error("drop")).isEqualTo("list.not-found");
         }
+    }
+
+    private static JsonNode indicator(String value) {
+        String id = POLLING.list("/api/v1/intel/objects?type=indicator").stream()
+                .filter(one -> one.path("name").asText().equals(value))
+                .map(one -> one.path("id").asText())
+                .findFirst()
+                .orElseThrow();
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> POLLING.administrator()
+                                .get("/api/v1/intel/indicators/" + id)
+                                .json(),
+                        one -> one.hasNonNull("values"))
+                .path("values")
+                .path(0);
+    }
+
+    @Test
+    @DisplayName(
+            "stores no more indicators than its maximum, counts the others, and lowers the confidence of its indicators")
+    void limitsFeeds() throws IOException {
+        try (Files files = new Files()) {
+            String feed = "intel/feeds/open";
+            String settings = "{\"url\":\"" + files.url("/open.csv")
+                    + "\",\"kind\":\"csv\",\"everySeconds\":3600,\"confidence\":%d,\"maxIndicators\":%d}";
+            files.content.put("/open.csv", """
+                    value,confidence
+                    a.open.example,90
+                    b.open.example,
+                    c.open.example,30
+                    d.open.example,90
+                    e.open.example,90
+                    """);
+            put(POLLING, feed, settings.formatted(60, 3));
+            awaitHealth("open", "ok");
+            assertThat(indicators("open").keySet())
+                    .containsExactly("a.open.example", "b.open.example", "c.open.example");
+            JsonNode state = feed("open").path("state");
+            assertThat(state.path("indicators").asInt()).isEqualTo(3);
+            assertThat(state.path("overLimit").asInt()).isEqualTo(2);
+            assertThat(state.path("refused").asInt()).isZero();
+            assertThat(state.path("refusal").asText()).contains("intel.over-limit");
+            assertThat(indicator("a.open.example").path("confidence").asInt()).isEqualTo(60);
+            assertThat(indicator("b.open.example").path("confidence").asInt()).isEqualTo(60);
+            assertThat(indicator("c.open.example").path("confidence").asInt()).isEqualTo(30);
+
+            // What leaves the list makes room.
+            files.content.put("/open.csv", "value\nc.open.example\nd.open.example\ne.open.example\nf.open.example\n");
+            polled("open");
+            awaitHealth("open", "ok");
+            assertThat(indicators("open"))
+                    .containsEntry("a.open.example", true)
+                    .containsEntry("d.open.example", false)
+                    .containsEntry("e.open.example", false)
+                    .doesNotContainKey("f.open.example");
+            assertThat(feed("open").path("state").path("indicators").asInt()).isEqualTo(3);
+            assertThat(feed("open").path("state").path("overLimit").asInt()).isEqualTo(3);
+
+            // With a higher maximum, the unchanged file is read again; with less confidence, the indicators match
+            // nothing.
+            assertThat(indicator("d.open.example").path("status").asText()).isEqualTo("live");
+            put(POLLING, feed, settings.formatted(5, 4));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> indicators("open").containsKey("f.open.example"));
+            assertThat(indicator("d.open.example").path("status").asText()).isEqualTo("low-confidence");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(POLLING.list("/api/v1/intel/feeds").stream()
+                                    .filter(one -> one.path("name").asText().equals("open"))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .path("state")
+                                    .path("indicators")
+                                    .asInt())
+                            .isEqualTo(4));
+
+            Caller root = POLLING.administrator();
+            Map.of(
+                            settings.formatted(101, 3), "feed.confidence",
+                            settings.formatted(0, 3), "body.wrong-value",
+                            settings.formatted(50, 0), "body.wrong-value")
+                    .forEach((bad, code) -> assertThat(root.send(root.request("/api/v1/" + feed)
+                                            .method("PUT", HttpRequest.BodyPublishers.ofString(bad)))
+                                    .code())
+                            .as(bad)
+                            .isEqualTo(code));
+        }
+    }
+
+    @Test
+    @DisplayName("gives its confidence to the indicators that nodes compare with telemetry")
+    void comparesWithItsConfidence() throws IOException {
+        try (Files files = new Files()) {
+            String settings = "{\"url\":\"" + files.url("/trusted.txt")
+                    + "\",\"kind\":\"list\",\"everySeconds\":3600,\"confidence\":%d}";
+            files.content.put("/trusted.txt", "one.trusted.example\n");
+            put(POLLING, "intel/feeds/trusted", settings.formatted(5));
+            awaitHealth("trusted", "ok");
+            Caller sensor = POLLING.sensor("trusting");
+            indicator("one.trusted.example");
+            RunningNode.telemetry(sensor, query("before"));
+
+            put(POLLING, "intel/feeds/trusted", settings.formatted(80));
+            AtomicInteger sent = new AtomicInteger();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                RunningNode.telemetry(sensor, query("after-" + sent.incrementAndGet()));
+                return POLLING.list("/api/v1/alerts").toString().contains("one.trusted.example");
+            });
+
+            JsonNode alert = POLLING.list("/api/v1/alerts").stream()
+                    .filter(one -> one.toString().contains("one.trusted.example"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(alert.path("asset").asText()).startsWith("host:after-");
+            assertThat(alert.path("level").asText()).isEqualTo("high");
+            assertThat(POLLING.list("/api/v1/alerts").toString()).doesNotContain("host:before");
+        }
+    }
+
+    private static String query(String host) {
+        return """
+                {"EventID":22,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"%s","QueryName":"one.trusted.example",\
+                "Image":"C:\\\\a.exe","TimeCreated":"%s"}
+                """.formatted(host, Instant.now());
     }
 
     private static final String EVENT = """

@@ -46,10 +46,14 @@ class IntelFeedPageIT {
             page.keyboard().press("Tab");
             page.keyboard().press("Tab"); // past the kind
             page.keyboard().type("https://ferry.invalid/taxii2/");
+            page.getByLabel("Confidence").fill("40");
+            page.getByLabel("Maximum number of indicators").fill("50000");
             page.keyboard().press("Enter");
             Locator row = page.locator("table.intel tbody tr")
                     .filter(new Locator.FilterOptions().setHasText("ferry.invalid"));
             assertThat(row).hasCount(1);
+            assertThat(row).containsText("0 of at most 50,000");
+            assertThat(row).containsText("Confidence at most 40");
             page.reload();
             assertThat(row.locator(".feed-failing"))
                     .hasText("Failing", new LocatorAssertions.HasTextOptions().setTimeout(40_000));

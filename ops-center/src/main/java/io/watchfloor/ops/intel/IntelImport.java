@@ -41,7 +41,11 @@ public record IntelImport(List<Result> results) {
         /** A revoked object has no later versions. */
         REVOKED(
                 "intel.revoked",
-                "A revoked version is stored, and a revoked object has no later versions. Use a new id.");
+                "A revoked version is stored, and a revoked object has no later versions. Use a new id."),
+        /** The feed has the maximum number of indicators. */
+        OVER_LIMIT(
+                "intel.over-limit",
+                "The feed has its maximum number of indicators. Raise the maximum of the feed to read it again.");
 
         private final String code;
         private final String message;

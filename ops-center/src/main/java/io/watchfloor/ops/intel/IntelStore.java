@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +82,13 @@ public final class IntelStore {
     /** A version that is stored already. */
     @SuppressWarnings("ArrayRecordComponent") // versions are never compared
     private record Stored(
-            String version, byte[] digest, @Nullable String creator, boolean revoked, Tlp tlp, String source) {}
+            long position,
+            String version,
+            byte[] digest,
+            @Nullable String creator,
+            boolean revoked,
+            Tlp tlp,
+            String source) {}
 
     /** A version to store. */
     @SuppressWarnings("ArrayRecordComponent") // versions are never compared
@@ -93,8 +101,20 @@ public final class IntelStore {
      * @param unmarked level of objects without a label of the Traffic Light Protocol
      * @param ownOnly whether the importer may add versions only to objects of which no other source imported a version;
      *     observables are no one's own
+     * @param mostIndicators maximum number of indicators of the source that are not revoked; null for no limit
      */
-    public record Importer(String source, Tlp clearance, Tlp unmarked, boolean ownOnly) {}
+    public record Importer(
+            String source,
+            Tlp clearance,
+            Tlp unmarked,
+            boolean ownOnly,
+            @Nullable Integer mostIndicators) {
+
+        /** An importer without a limit. */
+        public Importer(String source, Tlp clearance, Tlp unmarked, boolean ownOnly) {
+            this(source, clearance, unmarked, ownOnly, null);
+        }
+    }
 
     /** A part of an export. */
     public record Part(List<Body> bodies, long position) {}
@@ -131,6 +151,15 @@ public final class IntelStore {
                 .findOne();
     }
 
+    /** How many indicators of the source are not revoked. */
+    static long indicators(Handle handle, String source) {
+        return handle.createQuery("SELECT indicators FROM intel_source WHERE source = :source")
+                .bind("source", source)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
     /** Stores the valid objects of a file. */
     public IntelImport add(Handle handle, StixFile file, Importer importer) {
         lock(handle);
@@ -145,6 +174,8 @@ public final class IntelStore {
         private final Map<String, NavigableMap<String, Stored>> known;
         private final Set<String> statements;
         private final List<Added> added = new ArrayList<>();
+        private final Map<String, Long> indicators = new TreeMap<>();
+        private final long room;
         private long position;
         private Instant at;
 
@@ -154,6 +185,8 @@ public final class IntelStore {
             this.importer = importer;
             this.known = known(handle, file);
             this.statements = statements(handle, file);
+            Integer most = importer.mostIndicators();
+            this.room = most == null ? Long.MAX_VALUE : most - indicators(handle, importer.source());
             Map.Entry<Long, Instant> last = handle.createQuery("""
                             SELECT coalesce(max(position), 0),
                                 greatest(clock_timestamp(), max(added_at) + interval '1 microsecond') FROM intel_object""")
@@ -195,14 +228,39 @@ public final class IntelStore {
             }
             String creator = object.text("created_by_ref");
             Conflict conflict = conflict(versions, stated, creator);
+            boolean isIndicator = object.type().equals("indicator");
+            if (conflict == null && isIndicator && versions.isEmpty() && !object.revoked() && isFull()) {
+                conflict = Conflict.OVER_LIMIT;
+            }
             if (conflict != null) {
                 return new Result(entry, Outcome.REFUSED, conflict);
             }
             String version = stated != null ? stated : StixTime.sortable(at.toString());
-            versions.put(version, new Stored(version, digest, creator, object.revoked(), tlp, importer.source()));
-            added.add(new Added(object, version, digest, tlp, ++position, at));
+            boolean before = isValid(versions);
+            versions.put(
+                    version,
+                    new Stored(++position, version, digest, creator, object.revoked(), tlp, importer.source()));
+            if (isIndicator && before != isValid(versions)) {
+                indicators.merge(owner(versions), before ? -1L : 1L, Long::sum);
+            }
+            added.add(new Added(object, version, digest, tlp, position, at));
             at = at.plus(1, ChronoUnit.MICROS);
             return new Result(entry, Outcome.ADDED, null);
+        }
+
+        private boolean isFull() {
+            return indicators.getOrDefault(importer.source(), 0L) >= room;
+        }
+
+        /** Whether the latest version is not revoked. */
+        private static boolean isValid(NavigableMap<String, Stored> versions) {
+            return !versions.isEmpty() && !versions.lastEntry().getValue().revoked();
+        }
+
+        /** The source of the version that was stored first. */
+        private static String owner(NavigableMap<String, Stored> versions) {
+            return Collections.min(versions.values(), Comparator.comparingLong(Stored::position))
+                    .source();
         }
 
         private @Nullable Conflict conflict(
@@ -266,6 +324,12 @@ public final class IntelStore {
                 batch.execute();
             }
             writeLinks();
+            indicators.forEach((source, change) -> handle.createUpdate("""
+                            INSERT INTO intel_source AS s (source, indicators) VALUES (:source, :change)
+                            ON CONFLICT (source) DO UPDATE SET indicators = s.indicators + :change""")
+                    .bind("source", source)
+                    .bind("change", change)
+                    .execute());
         }
 
         private void writeLinks() {
@@ -286,7 +350,7 @@ public final class IntelStore {
         private static Map<String, NavigableMap<String, Stored>> known(Handle handle, StixFile file) {
             Map<String, NavigableMap<String, Stored>> known = new HashMap<>();
             handle.createQuery(
-                            "SELECT id, version, digest, creator, revoked, tlp, source FROM intel_object WHERE id = ANY(:ids)")
+                            "SELECT position, id, version, digest, creator, revoked, tlp, source FROM intel_object WHERE id = ANY(:ids)")
                     .bindArray(
                             "ids",
                             String.class,
@@ -297,6 +361,7 @@ public final class IntelStore {
                     .map((row, context) -> Map.entry(
                             row.getString("id"),
                             new Stored(
+                                    row.getLong("position"),
                                     row.getString("version"),
                                     row.getBytes("digest"),
                                     row.getString("creator"),

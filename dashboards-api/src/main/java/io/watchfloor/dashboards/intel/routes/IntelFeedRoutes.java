@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntelFeedRoutes {
 
     private static final int MOST = 200;
+    private static final int HIGHEST_CONFIDENCE = 100;
     private static final int USUAL_SECONDS = 900;
     private static final int SHORTEST_SECONDS = 10;
     private static final int LONGEST_SECONDS = 7 * 24 * 3600;
@@ -57,7 +58,8 @@ public final class IntelFeedRoutes {
                                             "Lists the feeds of threat intelligence and their state.")
                                     .rows(
                                             "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
-                                                    + " {@state.nextAt} | ADDED {state.added} | REFUSED {state.refused} | URL {url} |"
+                                                    + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
+                                                    + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
                                                     + " ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
@@ -65,15 +67,16 @@ public final class IntelFeedRoutes {
                                     "putIntelFeed",
                                     "Create or change a feed of threat intelligence, which is then polled")
                             .text(
-                                    "With another URL or kind, the feed is read from the start. Values that are no longer in a list or CSV"
+                                    "With another URL or kind, and with a higher maxIndicators after indicators were refused, the feed is"
+                                            + " read from the start. Values that are no longer in a list or CSV"
                                             + " are deleted.")
                             .with(NAME)
                             .takes(IntelRequests.Feed.class)
                             .answers(IntelFeedView.class)
                             .refuses(
                                     400,
-                                    "feed.name, feed.url, feed.interval, or feed.password: another server needs the password"
-                                            + " again.")
+                                    "feed.name, feed.url, feed.interval, feed.confidence, or feed.password: another server needs the"
+                                            + " password again.")
                             .refuses(409, "feed.too-many.")
                             .refuses(503, "feed.locked: the node cannot encrypt the password.")
                             .command(Command.of(
@@ -164,6 +167,7 @@ public final class IntelFeedRoutes {
                     Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
                     every(asked.everySeconds()),
                     Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
+                    limits(asked),
                     !Boolean.FALSE.equals(asked.enabled()),
                     IntelFeed.State.of(now));
             FeedStore.put(
@@ -193,6 +197,19 @@ public final class IntelFeedRoutes {
         } catch (EgressFailure e) {
             throw Problem.field("feed.url", "url", e.getMessage()).asException();
         }
+    }
+
+    private static IntelFeed.Limits limits(IntelRequests.Feed asked) {
+        Integer confidence = asked.confidence();
+        if (confidence != null && confidence > HIGHEST_CONFIDENCE) {
+            throw Problem.field(
+                            "feed.confidence",
+                            "confidence",
+                            "confidence must be from 1 to %d. Omit it to use the confidence that each indicator states."
+                                    .formatted(HIGHEST_CONFIDENCE))
+                    .asException();
+        }
+        return new IntelFeed.Limits(confidence, asked.maxIndicators());
     }
 
     private static Duration every(@Nullable Integer seconds) {

@@ -23,6 +23,7 @@ public record IntelFeedView(
         @Meaning("Marking of objects without a label of the Traffic Light Protocol.")
         Tlp tlp,
 
+        @JsonUnwrapped Limits limits,
         boolean enabled,
         IntelFeedStateView state) {
 
@@ -35,6 +36,16 @@ public record IntelFeedView(
 
             @Meaning("IDs or titles of the polled collections of TAXII. Empty: all readable collections.")
             List<String> collections) {}
+
+    public record Limits(
+            @Meaning(
+                    "Confidence of indicators that state none. A higher stated one counts as this. Null: stated ones count, and"
+                            + " others have the confidence of the settings.")
+            @Nullable
+            Integer confidence,
+
+            @Meaning("Maximum number of indicators that are stored and not revoked; null for no limit.") @Nullable
+            Integer maxIndicators) {}
 
     @Meaning("The state of a feed.")
     public record IntelFeedStateView(
@@ -60,7 +71,14 @@ public record IntelFeedView(
 
             @Meaning("Versions that were stored before.") long unchanged,
 
-            @Meaning("Refused objects.") long refused,
+            @Meaning("Indicators that are stored and not revoked.")
+            long indicators,
+
+            @Meaning("Refused objects, without those over the limit.")
+            long refused,
+
+            @Meaning("Indicators that were refused because the feed had its maximum.")
+            long overLimit,
 
             @Meaning("The last refused object, and why.") @Nullable
             String refusal) {}
@@ -87,12 +105,19 @@ public record IntelFeedView(
                 feed.username(),
                 feed.every().toSeconds(),
                 feed.unmarked(),
+                new Limits(feed.limits().confidence(), feed.limits().indicators()),
                 feed.enabled(),
                 new IntelFeedStateView(
                         health(feed),
                         new Polls(state.succeededAt(), state.attemptedAt(), state.dueAt()),
                         new Counts(
-                                counts.pages(), counts.added(), counts.unchanged(), counts.refused(), counts.refusal()),
+                                counts.pages(),
+                                counts.added(),
+                                counts.unchanged(),
+                                counts.indicators(),
+                                counts.refused(),
+                                counts.overLimit(),
+                                counts.refusal()),
                         new Failure(
                                 state.failures(),
                                 problem == null ? null : problem.code(),

@@ -69,6 +69,19 @@ public final class IntelRequests {
             @Meaning("Marking of objects without a label of the Traffic Light Protocol; amber if omitted.") @Nullable
             Tlp tlp,
 
+            @Meaning(
+                    "Confidence of the feed's indicators that state none, from 1 to 100. A higher stated one counts as this. If"
+                            + " omitted, stated ones count, and others have the confidence of the settings.")
+            @Nullable
+            Integer confidence,
+
+            @Meaning(
+                    "Maximum number of indicators of the feed that are stored and not revoked; further ones are refused and"
+                            + " counted. No limit if omitted.")
+            @Input(option = "max-indicators", value = "COUNT")
+            @Nullable
+            Integer maxIndicators,
+
             @Meaning("False pauses the feed.") @Nullable Boolean enabled) {}
 
     /** Stores indicators by external ids. */

@@ -26,6 +26,7 @@ final class FeedMetrics {
         objects.labelValues("added").inc(page.added());
         objects.labelValues("unchanged").inc(page.unchanged());
         objects.labelValues("refused").inc(page.refused());
+        objects.labelValues("over-limit").inc(page.overLimit());
     }
 
     void failed(String code) {

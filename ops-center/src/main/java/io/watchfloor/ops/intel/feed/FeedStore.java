@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Stores feeds, their cursors and their state. Callers pass the transaction. */
 public final class FeedStore {
 
-    private static final String READ = "SELECT * FROM intel_feed";
+    private static final String COLUMNS = """
+            *, coalesce((SELECT s.indicators FROM intel_source s WHERE s.source = 'feed:' || intel_feed.name), 0) AS indicators""";
+    private static final String READ = "SELECT " + COLUMNS + " FROM intel_feed";
 
     /** What a page changed. */
     record Stored(
             long added,
             long unchanged,
             long refused,
+            long overLimit,
             @Nullable String refusal) {}
 
     private FeedStore() {}
@@ -44,6 +47,15 @@ public final class FeedStore {
                 .findOne();
     }
 
+    /** The confidence in the feeds that have one, by source. */
+    public static Map<String, Integer> confidences(Handle handle) {
+        return handle
+                .createQuery("SELECT name, confidence FROM intel_feed WHERE confidence IS NOT NULL")
+                .map((row, context) -> Map.entry(IntelFeed.SOURCE + row.getString(1), row.getInt(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     static Optional<Ciphertext> secret(Handle handle, String name) {
         return handle.createQuery("SELECT sealed_by, secret FROM intel_feed WHERE name = :name AND secret IS NOT NULL")
                 .bind("name", name)
@@ -52,7 +64,8 @@ public final class FeedStore {
     }
 
     /**
-     * Creates or changes a feed, which is polled soon. With another URL or other collections it is read from the start.
+     * Creates or changes a feed, which is polled soon. It is read from the start with another URL, and with a
+     * higher limit if indicators were over the former one.
      *
      * @param secret null to keep the stored one
      */
@@ -60,14 +73,17 @@ public final class FeedStore {
         boolean moved = find(handle, feed.name())
                 .filter(one -> !one.url().equals(feed.url())
                         || one.target().kind() != feed.target().kind()
-                        || (!one.unmarked().equals(feed.unmarked()) && isList(feed)))
+                        || (!one.unmarked().equals(feed.unmarked()) && isList(feed))
+                        || hasRoom(one, feed.limits().indicators()))
                 .isPresent();
         handle.createUpdate("""
-                        INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, every_seconds, unmarked, enabled,
-                            changed_by, changed_at, due_at)
-                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :every, :unmarked, :enabled, :by, :now, :now)
+                        INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, every_seconds, unmarked,
+                            confidence, max_indicators, enabled, changed_by, changed_at, due_at)
+                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :every, :unmarked, :confidence, :indicators,
+                            :enabled, :by, :now, :now)
                         ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, collections = excluded.collections,
                             username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
+                            confidence = excluded.confidence, max_indicators = excluded.max_indicators,
                             enabled = excluded.enabled, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                             due_at = excluded.due_at, failures = 0, lease_node = NULL, lease_until = NULL,
                             secret = CASE WHEN :keep THEN intel_feed.secret ELSE excluded.secret END,
@@ -82,6 +98,8 @@ public final class FeedStore {
                 .bind("keep", secret == null)
                 .bind("every", feed.every().toSeconds())
                 .bind("unmarked", feed.unmarked().rank())
+                .bind("confidence", feed.limits().confidence())
+                .bind("indicators", feed.limits().indicators())
                 .bind("enabled", feed.enabled())
                 .bind("by", by)
                 .bind("now", utc(now))
@@ -91,6 +109,12 @@ public final class FeedStore {
                     .bind("name", feed.name())
                     .execute();
         }
+    }
+
+    /** Whether objects that were over the former limit may have room now. */
+    private static boolean hasRoom(IntelFeed former, @Nullable Integer limit) {
+        Integer before = former.limits().indicators();
+        return before != null && former.state().counts().overLimit() > 0 && (limit == null || limit > before);
     }
 
     /** An unchanged file is not read again, and its values have the marking of the feed. */
@@ -124,7 +148,7 @@ public final class FeedStore {
                         WHERE name = (SELECT name FROM intel_feed WHERE enabled AND due_at <= :now
                                 AND (lease_until IS NULL OR lease_until < now())
                             ORDER BY due_at, name LIMIT 1 FOR UPDATE SKIP LOCKED)
-                        RETURNING *""")
+                        RETURNING\s""" + COLUMNS)
                 .bind("node", node)
                 .bind("lease", lease.toSeconds())
                 .bind("now", utc(now))
@@ -182,11 +206,13 @@ public final class FeedStore {
                 .execute();
         handle.createUpdate("""
                         UPDATE intel_feed SET pages = pages + 1, added = added + :added, unchanged = unchanged + :unchanged,
-                            refused = refused + :refused, refusal = coalesce(:refusal, refusal) WHERE name = :feed""")
+                            refused = refused + :refused, over_limit = over_limit + :overLimit,
+                            refusal = coalesce(:refusal, refusal) WHERE name = :feed""")
                 .bind("feed", feed)
                 .bind("added", page.added())
                 .bind("unchanged", page.unchanged())
                 .bind("refused", page.refused())
+                .bind("overLimit", page.overLimit())
                 .bind("refusal", page.refusal())
                 .execute();
     }
@@ -241,6 +267,8 @@ public final class FeedStore {
                 row.getString("username"),
                 Duration.ofSeconds(row.getLong("every_seconds")),
                 Tlp.ofRank(row.getInt("unmarked")),
+                new IntelFeed.Limits(
+                        row.getObject("confidence", Integer.class), row.getObject("max_indicators", Integer.class)),
                 row.getBoolean("enabled"),
                 new IntelFeed.State(
                         row.getObject("due_at", OffsetDateTime.class).toInstant(),
@@ -251,7 +279,9 @@ public final class FeedStore {
                                 row.getLong("pages"),
                                 row.getLong("added"),
                                 row.getLong("unchanged"),
+                                row.getLong("indicators"),
                                 row.getLong("refused"),
+                                row.getLong("over_limit"),
                                 row.getString("refusal")),
                         code == null || detail == null ? null : new IntelFeed.Problem(code, detail)));
     }

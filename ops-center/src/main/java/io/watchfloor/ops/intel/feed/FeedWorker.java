@@ -3,6 +3,7 @@ package io.watchfloor.ops.intel.feed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.IntelImport.Conflict;
 import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.IntelStore.Importer;
@@ -205,13 +206,13 @@ public final class FeedWorker implements AutoCloseable {
     private FeedStore.Stored addEvent(Handle handle, IntelFeed feed, StixFile file) {
         if (file.refused()) {
             return new FeedStore.Stored(
-                    0, 0, 1, shortened(file.issues().getFirst().toString()));
+                    0, 0, 1, 0, shortened(file.issues().getFirst().toString()));
         }
         IntelStore.lock(handle);
         return add(handle, feed, MispEnds.with(handle, file));
     }
 
-    /** Stores the values of the file, and deletes those that are no longer in it. */
+    /** Deletes the values that are no longer in the file, which makes room, and stores those of the file. */
     private boolean readFile(IntelFeed feed, ListFeed list) throws FeedFailure, EgressFailure, LeaseLostException {
         String file = feed.url().toString();
         FeedCursor before = database.withHandle(handle -> FeedStore.cursor(handle, feed.name(), file));
@@ -220,14 +221,7 @@ public final class FeedWorker implements AutoCloseable {
             return true;
         }
         ListFeed.Read read = answer.get();
-        Importer importer = new Importer(feed.source(), Tlp.RED, feed.unmarked(), true);
-        for (int from = 0; from < read.items().size(); from += BulkIndicators.MOST) {
-            List<BulkItem> part = read.items()
-                    .subList(
-                            from,
-                            Math.min(from + BulkIndicators.MOST, read.items().size()));
-            store(feed, file, before, handle -> stored(indicators.put(handle, importer, part, clock.instant())));
-        }
+        Importer importer = importer(feed, true);
         List<String> ids = read.items().stream()
                 .flatMap(one -> Stream.ofNullable(one.externalId()))
                 .toList();
@@ -244,21 +238,33 @@ public final class FeedWorker implements AutoCloseable {
             }
             after = absent.size() < BulkIndicators.MOST ? null : absent.getLast();
         }
+        for (int from = 0; from < read.items().size(); from += BulkIndicators.MOST) {
+            List<BulkItem> part = read.items()
+                    .subList(
+                            from,
+                            Math.min(from + BulkIndicators.MOST, read.items().size()));
+            store(feed, file, before, handle -> stored(indicators.put(handle, importer, part, clock.instant())));
+        }
         store(
                 feed,
                 file,
                 new FeedCursor(null, read.etag(), null),
-                handle -> new FeedStore.Stored(0, 0, read.refused(), read.refusal()));
+                handle -> new FeedStore.Stored(0, 0, read.refused(), 0, read.refusal()));
         return true;
     }
 
     private static FeedStore.Stored stored(List<BulkResult> results) {
+        long overLimit = results.stream()
+                .flatMap(one -> Stream.ofNullable(one.refusal()))
+                .filter(why -> why.code().equals(Conflict.OVER_LIMIT.code()))
+                .count();
         return new FeedStore.Stored(
                 BulkResult.count(results, BulkResult.Outcome.CREATED)
                         + BulkResult.count(results, BulkResult.Outcome.UPDATED)
                         + BulkResult.count(results, BulkResult.Outcome.DELETED),
                 BulkResult.count(results, BulkResult.Outcome.UNCHANGED),
-                BulkResult.count(results, BulkResult.Outcome.REFUSED),
+                BulkResult.count(results, BulkResult.Outcome.REFUSED) - overLimit,
+                overLimit,
                 results.stream()
                         .flatMap(one -> Stream.ofNullable(one.refusal())
                                 .map(why -> text(one.externalId()) + ": " + why.code() + " " + why.message()))
@@ -305,13 +311,17 @@ public final class FeedWorker implements AutoCloseable {
 
     private FeedStore.Stored add(Handle handle, IntelFeed feed, StixFile file) {
         if (file.entries().isEmpty()) {
-            return new FeedStore.Stored(0, 0, 0, null);
+            return new FeedStore.Stored(0, 0, 0, 0, null);
         }
-        IntelImport done = store.add(handle, file, feed.source(), Tlp.RED, feed.unmarked());
+        IntelImport done = store.add(handle, file, importer(feed, false));
+        long overLimit = done.results().stream()
+                .filter(one -> one.conflict() == Conflict.OVER_LIMIT)
+                .count();
         return new FeedStore.Stored(
                 done.count(Outcome.ADDED),
                 done.count(Outcome.UNCHANGED),
-                done.count(Outcome.REFUSED),
+                done.count(Outcome.REFUSED) - overLimit,
+                overLimit,
                 done.results().stream()
                         .filter(one -> one.outcome() == Outcome.REFUSED)
                         .findFirst()
@@ -319,8 +329,13 @@ public final class FeedWorker implements AutoCloseable {
                         .orElse(null));
     }
 
+    private static Importer importer(IntelFeed feed, boolean ownOnly) {
+        return new Importer(
+                feed.source(), Tlp.RED, feed.unmarked(), ownOnly, feed.limits().indicators());
+    }
+
     private static String refusal(IntelImport.Result result) {
-        IntelImport.Conflict conflict = result.conflict();
+        Conflict conflict = result.conflict();
         String why = conflict != null
                 ? conflict.code() + " " + conflict.message()
                 : result.entry().issues().stream()

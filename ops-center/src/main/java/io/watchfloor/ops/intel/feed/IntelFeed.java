@@ -18,7 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param unmarked level of objects without a label of the Traffic Light Protocol
  */
 public record IntelFeed(
-        String name, Target target, String username, Duration every, Tlp unmarked, boolean enabled, State state) {
+        String name,
+        Target target,
+        String username,
+        Duration every,
+        Tlp unmarked,
+        Limits limits,
+        boolean enabled,
+        State state) {
+
+    /** Prefix of the sources of feeds. */
+    static final String SOURCE = "feed:";
 
     /** What a feed reads. */
     public enum Kind {
@@ -54,6 +64,19 @@ public record IntelFeed(
      */
     public record Target(Kind kind, URI url, List<String> collections) {}
 
+    /**
+     * What the center takes from a feed.
+     *
+     * @param confidence of indicators that state none, from 1 to 100; a higher stated one counts as this. Null for the
+     *     confidence of all sources, and no limit
+     * @param indicators maximum number of indicators that are not revoked; null for no limit
+     */
+    public record Limits(
+            @Nullable Integer confidence, @Nullable Integer indicators) {
+
+        public static final Limits NONE = new Limits(null, null);
+    }
+
     public URI url() {
         return target.url();
     }
@@ -76,20 +99,25 @@ public record IntelFeed(
 
         /** The state of a new feed. */
         public static State of(Instant dueAt) {
-            return new State(dueAt, 0, null, null, new Counts(0, 0, 0, 0, null), null);
+            return new State(dueAt, 0, null, null, new Counts(0, 0, 0, 0, 0, 0, null), null);
         }
     }
 
     /**
      * Since the feed was created.
      *
+     * @param indicators that are stored now and not revoked
+     * @param refused without those over the limit
+     * @param overLimit indicators that were refused because the feed had its maximum
      * @param refusal the last refused object, and why; null if none was refused
      */
     public record Counts(
             long pages,
             long added,
             long unchanged,
+            long indicators,
             long refused,
+            long overLimit,
             @Nullable String refusal) {}
 
     /** Why the last poll failed. */
@@ -97,7 +125,7 @@ public record IntelFeed(
 
     /** Source of what the feed imports. */
     public String source() {
-        return "feed:" + name;
+        return SOURCE + name;
     }
 
     /** Scheme, host and port, to which alone the credentials are sent. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which indicators are compared with telemetry, and until when. Every indicator ends: its confidence decays, and
  * below the minimum it is not compared any more.
+ *
+ * @param confidences the confidence in a source, by source, which is that of its indicators without one, and their highest
  */
-public record IndicatorPolicy(IndicatorSettings settings, WarningLists warnings) {
+public record IndicatorPolicy(IndicatorSettings settings, WarningLists warnings, Map<String, Integer> confidences) {
+
+    public IndicatorPolicy {
+        confidences = Map.copyOf(confidences);
+    }
 
     /** What keeps a value from being compared, or {@link #LIVE}. */
     public enum Status implements KebabCaseName {
@@ -81,7 +88,9 @@ public record IndicatorPolicy(IndicatorSettings settings, WarningLists warnings)
     /** @return empty if the confidence is too low from the beginning */
     private Optional<Indicator.Validity> validity(StoredIndicator one, IndicatorValue value) {
         Integer stated = one.facts().confidence();
-        int confidence = stated == null ? settings.usualConfidence() : stated;
+        Integer highest = confidences.get(one.facts().source());
+        int usual = highest == null ? settings.usualConfidence() : highest;
+        int confidence = stated == null ? usual : highest == null ? stated : Math.min(stated, highest);
         if (confidence == 0 || confidence < settings.minimumConfidence()) {
             return Optional.empty();
         }

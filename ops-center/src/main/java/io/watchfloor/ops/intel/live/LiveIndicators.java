@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intel.live;
 
 import io.watchfloor.config.detection.IndicatorSettings;
+import io.watchfloor.ops.intel.feed.FeedStore;
 import io.watchfloor.sigma.indicator.Indicator;
 import io.watchfloor.sigma.indicator.IndicatorSet;
 import java.util.ArrayList;
@@ -47,17 +48,23 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
     public LiveIndicators next(Jdbi database, long seed) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             OwnList own = own(handle);
-            return own.version() == warningList ? changed(handle) : all(handle, policy.settings(), own, seed);
+            return own.version() == warningList && FeedStore.confidences(handle).equals(policy.confidences())
+                    ? changed(handle)
+                    : all(handle, policy.settings(), own, seed);
         });
     }
 
     /** The policy with the users' warning list as it is now. */
     public static IndicatorPolicy policy(Handle handle, IndicatorSettings settings) {
-        return new IndicatorPolicy(settings, WarningLists.of(own(handle).entries()));
+        return policy(handle, settings, own(handle));
+    }
+
+    private static IndicatorPolicy policy(Handle handle, IndicatorSettings settings, OwnList own) {
+        return new IndicatorPolicy(settings, WarningLists.of(own.entries()), FeedStore.confidences(handle));
     }
 
     private static LiveIndicators all(Handle handle, IndicatorSettings settings, OwnList own, long seed) {
-        IndicatorPolicy policy = new IndicatorPolicy(settings, WarningLists.of(own.entries()));
+        IndicatorPolicy policy = policy(handle, settings, own);
         long position = STORE.progress(handle).position();
         long[] leftOut = new long[1];
         try (Stream<StoredIndicator> rows = STORE.after(handle, 0)) {

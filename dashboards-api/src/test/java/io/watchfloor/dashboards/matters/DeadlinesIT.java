@@ -124,6 +124,36 @@ final class DeadlinesIT {
     }
 
     @Test
+    void aDeadlineThatCannotBeReadDelaysNoOtherAndCanBeRemoved() {
+        String other = done(ada.post(
+                        "/api/v1/matters",
+                        "{\"title\":\"Harvest\",\"type\":\"nation-state\",\"jurisdiction\":\"US-NY\"}"))
+                .path("id")
+                .asText();
+        // Its time comes before that of the deadline that can be read.
+        NODE.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO matter_deadline (matter, id, calendar, wake_at, body, added_at)
+                VALUES (?, 'damaged', '', '2000-01-01', '{"id": "damaged", "reckoning": "none"}', now())""", other));
+        String readable =
+                add("{\"title\":\"Reply\",\"term\":\"72h\",\"zone\":\"UTC\",\"startAt\":\"%s\",\"remindHours\":24}"
+                                .formatted(hoursAgo(60)))
+                        .path("id")
+                        .asText();
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(deadline(readable).path("progress").path("remindedAt").isTextual())
+                    .isTrue();
+            assertThat(NODE.metric("watchfloor_matter_deadlines_unreadable_total"))
+                    .isEqualTo(1);
+        });
+
+        String damaged = "/api/v1/matters/" + other + "/deadlines/damaged";
+        assertThat(ada.send(ada.request(damaged).DELETE()).status()).isEqualTo(204);
+        assertThat(ada.get("/api/v1/matters/" + other + "/deadlines").json().path("items"))
+                .isEmpty();
+    }
+
+    @Test
     void businessDaysSkipTheHolidaysThatPeopleEditAndTheEndFollowsTheCalendar() {
         String calendar = "/api/v1/holiday-calendars/us-federal";
         assertThat(put(ada, calendar, "{\"holidays\":[\"2030-11-28 Thanksgiving\"]}")

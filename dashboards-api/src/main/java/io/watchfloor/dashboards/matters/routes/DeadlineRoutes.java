@@ -261,7 +261,7 @@ public final class DeadlineRoutes {
 
     private HttpResponse change(Call call, BiFunction<Deadline, BusinessCalendar, Deadline.Changed> change) {
         return access.open(call, (handle, stored) -> {
-            Deadline before = require(handle, call, stored.name());
+            Deadline before = require(handle, call, stored.name()).deadline();
             BusinessCalendar calendar =
                     store.calendar(handle, before.reckoning().calendar());
             return switch (change.apply(before, calendar)) {
@@ -276,7 +276,7 @@ public final class DeadlineRoutes {
         });
     }
 
-    private Deadline require(Handle handle, Call call, String matter) {
+    private DeadlineStore.Kept require(Handle handle, Call call, String matter) {
         String id = call.path("deadline");
         return store.lock(handle, matter, id)
                 .orElseThrow(() -> Problem.unknown("deadline", id).asException());
@@ -284,10 +284,19 @@ public final class DeadlineRoutes {
 
     private HttpResponse remove(Call call) {
         return access.open(call, (handle, stored) -> {
-            Deadline before = require(handle, call, stored.name());
+            DeadlineStore.Kept before = require(handle, call, stored.name());
             store.remove(handle, stored.name(), before.id());
-            access.log(handle, call, stored.name(), before.title());
+            access.log(handle, call, stored.name(), title(before));
             return Answers.noContent();
         });
+    }
+
+    /** A deadline that cannot be read can be removed. */
+    private static String title(DeadlineStore.Kept kept) {
+        try {
+            return kept.deadline().title();
+        } catch (IllegalArgumentException e) {
+            return kept.id();
+        }
     }
 }

@@ -24,8 +24,14 @@ public final class DeadlineStore {
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    /** A deadline with its matter. */
-    public record Kept(String matter, Deadline deadline) {}
+    /** A deadline as it is stored. */
+    public record Kept(String matter, String id, String body) {
+
+        /** @throws IllegalArgumentException if a newer or damaged node wrote what this one cannot read */
+        public Deadline deadline() {
+            return DocumentJson.read(body, Deadline.class);
+        }
+    }
 
     /** A message to send. */
     public record Notice(
@@ -61,12 +67,12 @@ public final class DeadlineStore {
     }
 
     /** Locks the deadline until the transaction ends. */
-    public Optional<Deadline> lock(Handle transaction, String matter, String id) {
+    public Optional<Kept> lock(Handle transaction, String matter, String id) {
         return transaction
                 .createQuery("SELECT * FROM matter_deadline WHERE matter = :matter AND id = :id FOR UPDATE")
                 .bind("matter", matter)
                 .bind("id", id)
-                .map((row, context) -> read(row).deadline())
+                .map((row, context) -> read(row))
                 .findOne();
     }
 
@@ -79,6 +85,16 @@ public final class DeadlineStore {
                 .bind("now", SqlTimestamps.parameter(now))
                 .map((row, context) -> read(row))
                 .findOne();
+    }
+
+    /** Looks at a deadline again at another time. */
+    public void postpone(Handle transaction, Kept kept, Instant until) {
+        transaction
+                .createUpdate("UPDATE matter_deadline SET wake_at = :until WHERE matter = :matter AND id = :id")
+                .bind("matter", kept.matter())
+                .bind("id", kept.id())
+                .bind("until", SqlTimestamps.parameter(until))
+                .execute();
     }
 
     /** Stores a deadline, and when it must be looked at again. */
@@ -169,6 +185,6 @@ public final class DeadlineStore {
     }
 
     private static Kept read(ResultSet row) throws SQLException {
-        return new Kept(row.getString("matter"), DocumentJson.read(row.getString("body"), Deadline.class));
+        return new Kept(row.getString("matter"), row.getString("id"), row.getString("body"));
     }
 }

@@ -14,6 +14,7 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.MarkingGate;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class DeadlineWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineWatch.class);
 
     private static final int MOST_AT_ONCE = 100;
+    private static final Duration UNREADABLE_AGAIN = Duration.ofHours(1);
 
     private final Jdbi database;
     private final Senders senders;
@@ -45,6 +47,7 @@ public final class DeadlineWatch {
     private final DeadlineStore store = new DeadlineStore();
     private final MatterStore matters = new MatterStore();
     private final Counter missed;
+    private final Counter unreadable;
     private final Counter notices;
 
     /** Logs what the center did to a matter. */
@@ -63,6 +66,7 @@ public final class DeadlineWatch {
         this.journal = journal;
         Meters meters = new Meters(registry);
         this.missed = meters.counter("watchfloor_matter_deadlines_missed_total");
+        this.unreadable = meters.counter("watchfloor_matter_deadlines_unreadable_total");
         this.notices = meters.counter("watchfloor_matter_notices_total");
     }
 
@@ -77,8 +81,10 @@ public final class DeadlineWatch {
             if (step == Step.NONE) {
                 break;
             }
-            if (step == Step.MISSED) {
-                missed.inc();
+            switch (step) {
+                case MISSED -> missed.inc();
+                case UNREADABLE -> unreadable.inc();
+                case NONE, OTHER -> {}
             }
         }
         List<CompletableFuture<Void>> sent = new ArrayList<>();
@@ -91,6 +97,7 @@ public final class DeadlineWatch {
     private enum Step {
         NONE,
         MISSED,
+        UNREADABLE,
         OTHER
     }
 
@@ -101,8 +108,25 @@ public final class DeadlineWatch {
             return Step.NONE;
         }
         String matter = kept.get().matter();
-        Deadline deadline = kept.get().deadline();
-        BusinessCalendar calendar = store.calendar(handle, deadline.reckoning().calendar());
+        Deadline deadline;
+        BusinessCalendar calendar;
+        try {
+            deadline = kept.get().deadline();
+            calendar = store.calendar(handle, deadline.reckoning().calendar());
+        } catch (IllegalArgumentException e) {
+            // Otherwise the next run would stop at the same deadline again, and no other deadline would be evaluated.
+            store.postpone(handle, kept.get(), now.plus(UNREADABLE_AGAIN));
+            LOG.error(
+                    "The deadline {} of the matter {} cannot be read, and nobody is reminded of it: {}. If a newer"
+                            + " version wrote it, update this node. Otherwise run: watchfloor matters remove-deadline"
+                            + " {} {}, and add the deadline again.",
+                    kept.get().id(),
+                    matter,
+                    e.getMessage(),
+                    matter,
+                    kept.get().id());
+            return Step.UNREADABLE;
+        }
         Optional<Deadline.Due> due = deadline.due(calendar, now);
         store.put(handle, matter, due.map(Deadline.Due::deadline).orElse(deadline), now);
         due.ifPresent(one -> {

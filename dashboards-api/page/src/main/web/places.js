@@ -88,6 +88,8 @@ const ALL = [
   { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: t.audit, load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
   { at: '/hunt', name: 'hunt', go: 'h', title: t.hunt, load: () => import('./views/hunt.js'),
     show: ({ query, me }) => keyed(query, html`<wf-hunt .query=${query} .me=${me}></wf-hunt>`) },
+  { at: '/figures', name: 'case-figures', go: '9', title: t.figures, load: () => import('./views/case-figures.js'),
+    show: ({ me }) => html`<wf-case-figures .me=${me}></wf-case-figures>` },
   { at: '/matters/:id', name: 'matter', title: t.matters, above: '/matters', load: () => import('./views/matters.js'),
     show: ({ id, me }) => keyed(id, html`<wf-matter .matterId=${id} .me=${me}></wf-matter>`) },
   { at: '/matters', name: 'matters', go: '5', bar: isLegal, title: t.matters, load: () => import('./views/matters.js'),

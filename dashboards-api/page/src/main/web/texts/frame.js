@@ -54,6 +54,7 @@ export const texts = Object.freeze({
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
+  figures: 'Figures',
   matters: 'Matters',
   partners: 'Partners',
   intelFeeds: 'Feeds',

@@ -43,6 +43,7 @@ export const texts = Object.freeze({
   onCall: 'On call',
   notifications: 'Notifications',
   metrics: 'Metrics',
+  caseFigures: 'Case figures',
   newSchedule: 'New schedule…',
 
   // --- schedule ---

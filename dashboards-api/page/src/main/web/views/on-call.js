@@ -155,6 +155,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   render() {
     return html`<div class="oncall-head"><h1 tabindex="-1">${t.onCall}</h1>
       <div class="actions"><a class="button" href="/notifications">${t.notifications}</a>
+        <a class="button" href="/figures">${t.caseFigures}</a>
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/metrics">${t.metrics}</a>` : ''}
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">${t.newSchedule}</a>` : ''}</div></div>
       ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${

@@ -254,7 +254,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const set = furtherSet(this.filter);
     const text = (name, label, placeholder) => html`<label>${label} <input type="search" autocomplete="off" placeholder=${placeholder}
       .value=${typed(this.filter[name])} @input=${(e) => this.filterBy({ [name]: e.target.value })}></label>`;
-    const date = (name, label) => html`<label>${label} <input type="date" .value=${typed(this.filter[name])}
+    const date = (name, label) => html`<label>${label} <input type="date" .value=${typed(this.filter[name].slice(0, 10))}
       @change=${(e) => this.filterBy({ [name]: e.target.value })}></label>`;
     const people = [...new Set([...this.items.values()].map(holder).filter(Boolean))].sort();
     const { assignee } = this.filter;

@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
  * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /hunt}, {@code /intel}, {@code /partners}, {@code /matters}, {@code /campaigns}, {@code /webhooks}, {@code /people}, {@code /account}, {@code
  * /entities}, {@code /entities/VALUE}, {@code /merge-suggestions}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
- * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /exceptions}, {@code /exceptions/ID}, {@code /noisy-rules}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
+ * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /exceptions}, {@code /exceptions/ID}, {@code /noisy-rules}, {@code /figures}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
  * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
  * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
@@ -62,6 +62,7 @@ public final class WebRoutes {
                         path("hunt", this::index),
                         path("campaigns", this::index),
                         path("webhooks", this::index),
+                        path("figures", this::index),
                         path("matters", this::index),
                         path(segment("matters").slash(segment()), matter -> index()),
                         path("partners", this::index),

@@ -35,7 +35,7 @@ class PageFilesTest {
     @Test
     void everyScriptThatThePageLoadsIsServedAndKeptForGood() {
         assertThat(bundle())
-                .hasSizeBetween(20, 40)
+                .hasSizeBetween(20, 60)
                 .containsKeys("app.js", "queue.js", "case.js")
                 .allSatisfy(
                         (name, file) -> assertThat(file.versioned()).as(name).isTrue());

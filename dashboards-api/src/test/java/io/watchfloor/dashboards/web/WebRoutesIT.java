@@ -56,6 +56,7 @@ class WebRoutesIT {
                 "/secure-score/SensorsConnected",
                 "/lists",
                 "/lists/jump-hosts",
+                "/figures",
                 "/matters",
                 "/matters/M-2026-K7Q4TDXW",
                 "/partners",

@@ -45,7 +45,7 @@ record CaseMetricsReport(
 
     private static final String STYLE = """
             :root { color-scheme: light; }
-            body { font: 14px/1.45 system-ui, sans-serif; color: #1a1f26; background: #fff; max-width: 64rem; margin: 2rem auto;
+            body { font: 14px/1.45 system-ui, sans-serif; color: #1a1f26; background: #fff; max-width: 76rem; margin: 2rem auto;
                 padding: 0 1rem; }
             h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
             p { margin: .3rem 0; } .faint { color: #59636e; }
@@ -53,7 +53,7 @@ record CaseMetricsReport(
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { text-align: right; padding: .3rem .4rem; border-bottom: 1px solid #d0d7de; }
             td { white-space: nowrap; } thead th { border-bottom: 2px solid #59636e; vertical-align: bottom; font-size: .9em; }
-            th:first-child { text-align: left; min-width: 6.5rem; width: 25%; }
+            th:first-child { text-align: left; min-width: 6.5rem; width: 20%; overflow-wrap: anywhere; }
             section { break-inside: avoid; }
             @page { size: landscape; }
             @media print { body { margin: 0; max-width: none; font-size: 11px; } .wide { overflow: visible; } }
@@ -66,10 +66,10 @@ record CaseMetricsReport(
             "Open",
             "Closed",
             "Alerts",
-            "Detect",
-            "Acknowledge",
-            "Contain",
-            "Resolve",
+            "Time to detect",
+            "Time to acknowledge",
+            "Time to contain",
+            "Time to resolve",
             "True positive",
             "Benign",
             "False positive",
@@ -135,11 +135,11 @@ record CaseMetricsReport(
                 <title>%s · Watchfloor</title>
                 <style>%s</style>
                 </head>
-                <body>
+                <body><main>
                 <h1>%s</h1>
                 <p class="faint">Time zone %s. Created on %s for %s, from the cases that this person sees.</p>
                 <p class="faint">Times are median / 90th percentile. A case counts in the month in which it opened.</p>
-                %s%s%s</body>
+                %s%s%s</main></body>
                 </html>
                 """.formatted(
                         title,

@@ -17,6 +17,7 @@ export const texts = Object.freeze({
   tlp: (/** @type {string} */ tlp) => `TLP:${tlp.toUpperCase()}`,
   indicators: 'Indicators',
   sightings: 'Sightings',
+  cases: 'Cases',
   techniques: 'Techniques',
   software: 'Malware and tools',
   received: 'Received',

@@ -13,6 +13,7 @@ import { texts as t } from '../texts/campaigns.js';
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
 const MOST_NAMES = 4;
+const MOST_CASES = 5;
 
 const names = (all) => html`${all.slice(0, MOST_NAMES).join(', ')}${all.length > MOST_NAMES
   ? html` <span class="faint" title=${all.slice(MOST_NAMES).join(', ')}>${t.more(all.length - MOST_NAMES)}</span>` : ''}`;
@@ -54,6 +55,8 @@ class Campaigns extends element({ filter: { q: '', type: '' } }) {
       <td data-label=${t.type}>${t.types[one.type] ?? one.type}</td>
       <td data-label=${t.sharing}><strong class="tlp tlp-${one.tlp.replace('+', '-')}">${t.tlp(one.tlp)}</strong></td>
       <td class="number" data-label=${t.indicators}>${one.indicators}</td><td class="number" data-label=${t.sightings}>${one.sightings}</td>
+      <td data-label=${t.cases}>${one.cases.slice(0, MOST_CASES).map((kase) => html`<a href="/cases/${segment(kase.id)}">#${kase.number}</a> `)}${one.cases.length > MOST_CASES
+        ? html`<span class="faint">${t.more(one.cases.length - MOST_CASES)}</span>` : ''}</td>
       <td data-label=${t.techniques}>${names(one.techniques)}</td><td data-label=${t.software}>${names(one.software)}</td>
       <td data-label=${t.received}>${when(one.addedAt)}</td></tr>`;
   }
@@ -65,7 +68,7 @@ class Campaigns extends element({ filter: { q: '', type: '' } }) {
       return html`<div class="empty"><h2>${filtered ? t.noMatch : t.none}</h2><p>${filtered ? t.noMatchHelp : t.noneHelp}</p></div>`;
     }
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets intel campaigns">
-        <thead><tr>${[t.name, t.type, t.sharing, t.indicators, t.sightings, t.techniques, t.software, t.received].map((name) =>
+        <thead><tr>${[t.name, t.type, t.sharing, t.indicators, t.sightings, t.cases, t.techniques, t.software, t.received].map((name) =>
           html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(items, (one) => one.id, (one) => this.row(one))}</tbody></table></div>
       ${nextCursor ? html`<p class="more"><button ?disabled=${this.found.busy} @click=${() => this.more(this.found.value)}>${c.showMore}</button></p>` : ''}`;

@@ -321,7 +321,7 @@ public final class Dashboards {
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
-        table.addAll(new IntelGraphRoutes(databases.reads()).routes());
+        table.addAll(new IntelGraphRoutes(databases.reads(), context.boards()).routes());
         table.addAll(WebhookSlice.start(
                 system,
                 context,

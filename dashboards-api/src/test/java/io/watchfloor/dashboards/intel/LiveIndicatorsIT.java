@@ -82,6 +82,18 @@ final class LiveIndicatorsIT {
                 .isEqualTo(objects.size());
     }
 
+    private static String object(String id, String more) {
+        return "{\"type\":\"%s\",\"spec_version\":\"2.1\",\"id\":\"%s\",\"created\":\"2026-11-01T00:00:00.000Z\",\"modified\":\"2026-11-01T00:00:00.000Z\"%s}"
+                .formatted(id.substring(0, id.indexOf("--")), id, more);
+    }
+
+    private static JsonNode campaign(Caller reader, String id) {
+        JsonNode items =
+                reader.get("/api/v1/intel/campaigns?q=red%20lights").json().path("items");
+        assertThat(items.findValuesAsText("id")).contains(id);
+        return items.path(0);
+    }
+
     /** Waits until the center confirms that every node compares what is stored. */
     private static void active() {
         await().atMost(Duration.ofMinutes(2))
@@ -121,7 +133,14 @@ final class LiveIndicatorsIT {
     @DisplayName("open alerts and cases with the marking of the indicator, and return their sightings")
     void openAlerts() {
         int number = number();
-        imported(List.of(domain(number, "red.example", ",\"object_marking_refs\":[\"" + RED + "\"]")));
+        String campaign = "campaign--5f0c7a0e-3c2b-4c0e-9a52-1f2d2f3b4c5d";
+        imported(List.of(
+                domain(number, "red.example", ",\"object_marking_refs\":[\"" + RED + "\"]"),
+                object(campaign, ",\"name\":\"Ferry of the red lights\""),
+                object(
+                        "relationship--6a0c7a0e-3c2b-4c0e-9a52-1f2d2f3b4c5d",
+                        ",\"relationship_type\":\"indicates\",\"source_ref\":\"%s\",\"target_ref\":\"%s\""
+                                .formatted(id(number), campaign))));
         active();
         RunningNode.telemetry(
                 sensor(),
@@ -140,12 +159,14 @@ final class LiveIndicatorsIT {
                 .get("/api/v1/cases/" + link.path("id").asText())
                 .json();
         assertThat(opened.findValuesAsText("tlp")).contains("red");
+        assertThat(campaign(NODE.administrator(), campaign).path("cases")).contains(link);
         assertThat(opened.toString()).contains("Indicator: red.example (domain)");
 
         Caller amber = person("amber", Tlp.AMBER);
         assertThat(amber.get("/api/v1/cases/" + link.path("id").asText()).status())
                 .isEqualTo(404);
         assertThat(amber.get("/api/v1/intel/indicators/" + id(number)).status()).isEqualTo(404);
+        assertThat(campaign(amber, campaign).path("cases")).isEmpty();
         assertThat(amber.get("/api/v1/alerts?limit=1000").response().body()).doesNotContain("red.example");
         assertThat(amber.get("/api/v1/intel/sightings").response().body()).doesNotContain(id(number));
 

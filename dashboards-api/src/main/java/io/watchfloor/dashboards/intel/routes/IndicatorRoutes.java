@@ -16,7 +16,6 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.intel.views.IndicatorView;
-import io.watchfloor.dashboards.intel.views.IndicatorView.CaseLinkView;
 import io.watchfloor.dashboards.intel.views.IndicatorView.IndicatorActionView;
 import io.watchfloor.dashboards.intel.views.LiveIntelligenceView;
 import io.watchfloor.dashboards.wire.RequestBodies;
@@ -47,7 +46,6 @@ public final class IndicatorRoutes {
     private static final Parameter ID = Parameter.path("id", "ID of the indicator.");
     private static final Duration RECENT = Duration.ofMinutes(1);
     private static final int MOST_ASSETS = 100;
-    private static final int MOST_CASES = 50;
     private static final int MOST_SIGHTINGS = 10_000;
 
     public static final List<ApiOperation<IndicatorRoutes>> OPERATIONS = List.of(
@@ -153,23 +151,13 @@ public final class IndicatorRoutes {
                         LiveIndicators.policy(handle, context.settings().rules().indicators())
                                 .states(one, context.clock().instant())),
                 IndicatorView.sightings(Sightings.of(handle, one.id(), MOST_ASSETS)),
-                cases(handle, one.id()));
+                IndicatorCases.of(handle, List.of(one.id())));
     }
 
     private StoredIndicator known(Handle handle, Call call) {
         String id = call.path("id");
         return store.find(handle, id, call.bearer().clearance())
                 .orElseThrow(() -> Problem.unknown("indicator", id).asException());
-    }
-
-    private static List<CaseLinkView> cases(Handle handle, String indicator) {
-        return handle.createQuery("""
-                        SELECT c.id, c.number, c.status FROM case_board c
-                        WHERE c.id IN (SELECT case_id FROM alert_board WHERE rule = :rule) ORDER BY c.number DESC LIMIT :most""")
-                .bind("rule", indicator)
-                .bind("most", MOST_CASES)
-                .map((row, at) -> new CaseLinkView(row.getString("id"), row.getLong("number"), row.getString("status")))
-                .list();
     }
 
     private HttpResponse decide(Call call) {

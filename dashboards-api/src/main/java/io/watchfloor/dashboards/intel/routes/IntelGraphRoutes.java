@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.intel.views.CampaignView;
 import io.watchfloor.dashboards.intel.views.IntelGraphView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -48,18 +49,21 @@ public final class IntelGraphRoutes {
                             .lists(CampaignView.class)
                             .command(Command.of(
                                             "intel campaigns [OPTIONS]",
-                                            "Lists campaigns, intrusion sets and threat actors with their indicators, sightings and"
-                                                    + " techniques, newest first.")
+                                            "Lists campaigns, intrusion sets and threat actors with their indicators, sightings,"
+                                                    + " cases and techniques, newest first.")
                                     .rows(
-                                            "TYPE {type} | NAME {name} | TLP {tlp} | INDICATORS {indicators} | SIGHTINGS {sightings} |"
+                                            "TYPE {type} | NAME {name} | TLP {tlp} | INDICATORS {indicators} | SIGHTINGS {sightings} | CASES {cases~number} |"
                                                     + " TECHNIQUES {techniques*} | SOFTWARE {software*} | ID {id}"))));
 
     private final Jdbi reads;
+    private final ReadModelStore boards;
     private final IntelGraphReader reader = new IntelGraphReader();
     private final Campaigns campaigns = new Campaigns();
 
-    public IntelGraphRoutes(Jdbi reads) {
+    /** @param boards the cases as a person sees them */
+    public IntelGraphRoutes(Jdbi reads, ReadModelStore boards) {
         this.reads = reads;
+        this.boards = boards;
     }
 
     public List<ApiRoute> routes() {
@@ -77,15 +81,16 @@ public final class IntelGraphRoutes {
 
     private HttpResponse campaigns(Call call) {
         PageRequest slice = call.query().slice();
-        List<Campaigns.Campaign> found = reads.inTransaction(handle -> campaigns.list(
-                handle,
-                call.bearer().clearance(),
-                call.query().oneOf("type", Campaigns.TYPES),
-                call.query().words(),
-                slice.afterNumber(),
-                slice.limit() + 1));
-        return Answers.list(
-                ResultPage.found(found, one -> Long.toString(one.object().position()), slice, () -> null)
-                        .map(CampaignView::of));
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<Campaigns.Campaign> found = campaigns.list(
+                    handle,
+                    call.bearer().clearance(),
+                    call.query().oneOf("type", Campaigns.TYPES),
+                    call.query().words(),
+                    slice.afterNumber(),
+                    slice.limit() + 1);
+            return ResultPage.found(found, one -> Long.toString(one.object().position()), slice, () -> null)
+                    .map(one -> CampaignView.of(one, IndicatorCases.of(handle, one.indicatorIds())));
+        }));
     }
 }

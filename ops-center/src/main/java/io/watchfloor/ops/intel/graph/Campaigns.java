@@ -14,6 +14,9 @@ public final class Campaigns {
 
     private static final int MOST_TECHNIQUES = 50;
 
+    /** Of one object, in {@link Campaign#indicatorIds}. */
+    private static final int MOST_INDICATORS = 1_000;
+
     /** A visible link is as in {@link IntelGraphReader}; the visible version of an object is the last one up to the clearance. */
     private static final String LIST = """
             WITH listed AS (
@@ -37,6 +40,8 @@ public final class Campaigns {
                 WHERE o.tlp <= :clearance AND NOT o.revoked)
             SELECT c.position, c.id, c.version, c.type, c.label, c.tlp, c.revoked, c.source, c.added_at,
                 (SELECT count(*) FROM linked x WHERE x.of = c.id AND x.type = 'indicator') AS indicators,
+                ARRAY(SELECT x.id FROM linked x WHERE x.of = c.id AND x.type = 'indicator' ORDER BY x.id LIMIT :indicators)
+                    AS indicator_ids,
                 (SELECT count(DISTINCT s.id) FROM sighted s WHERE s.of = c.id) AS sightings,
                 ARRAY(SELECT x.label FROM linked x WHERE x.of = c.id AND x.type = 'attack-pattern' ORDER BY x.label LIMIT :techniques)
                     AS techniques,
@@ -48,12 +53,18 @@ public final class Campaigns {
     public static final List<String> TYPES = List.of("campaign", "intrusion-set", "threat-actor");
 
     /**
+     * @param indicatorIds at most 1,000
      * @param sightings of the object or of its indicators
      * @param techniques names of attack patterns
      * @param software names of malware and tools
      */
     public record Campaign(
-            IntelObject object, long indicators, long sightings, List<String> techniques, List<String> software) {}
+            IntelObject object,
+            long indicators,
+            List<String> indicatorIds,
+            long sightings,
+            List<String> techniques,
+            List<String> software) {}
 
     /**
      * Returns a part of the list, newest first.
@@ -76,6 +87,7 @@ public final class Campaigns {
                 .bind("after", after)
                 .bind("limit", limit)
                 .bind("techniques", MOST_TECHNIQUES)
+                .bind("indicators", MOST_INDICATORS)
                 .map((row, context) -> new Campaign(
                         new IntelObject(
                                 row.getLong("position"),
@@ -90,6 +102,7 @@ public final class Campaigns {
                                         row.getObject("added_at", OffsetDateTime.class)
                                                 .toInstant())),
                         row.getLong("indicators"),
+                        List.of((String[]) row.getArray("indicator_ids").getArray()),
                         row.getLong("sightings"),
                         names((String[]) row.getArray("techniques").getArray()),
                         names((String[]) row.getArray("software").getArray())))

@@ -37,11 +37,12 @@ public final class CaseMetricsReadModel {
 
     /**
      * One row for each case that is not merged into another. The rules and alerts of merged cases count for the case into which they
-     * are merged. Period boundaries are computed outside the database, whose time zone data may be of another version.
+     * are merged. Period boundaries are computed outside the database, whose time zone data may be of another version;
+     * the subquery parses them once instead of once for each case.
      */
     private static final String CASES = """
             WITH RECURSIVE asked AS (
-                SELECT *, width_bucket(opened_at, CAST(:starts AS timestamptz[])) AS period FROM case_figure
+                SELECT *, width_bucket(opened_at, (SELECT CAST(:starts AS timestamptz[]))) AS period FROM case_figure
                 WHERE part_of IS NULL AND opened_at >= :from AND opened_at < :until
             ), family AS (
                 SELECT case_id AS root, case_id FROM asked

@@ -128,10 +128,11 @@ public final class ContactCertificateRoutes {
 
     private void put(Handle handle, Call call, Document<Matter> before, @Nullable String certificate) {
         Matter after = before.value().withCertificate(call.path("contact"), certificate);
-        if (!after.equals(before.value())) {
-            access.store
-                    .put(handle, after, before.version(), call.person().name(), access.now())
-                    .orElseThrow(() -> MatterRoutes.stale(before.version() + 1).asException());
+        if (!after.equals(before.value())
+                && access.store
+                        .put(handle, after, before.version(), call.person().name(), access.now())
+                        .isEmpty()) {
+            throw MatterRoutes.stale(before.version() + 1).asException();
         }
     }
 }

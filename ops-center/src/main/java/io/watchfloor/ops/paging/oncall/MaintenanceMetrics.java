@@ -14,7 +14,7 @@ public final class MaintenanceMetrics {
     public static void watch(PrometheusRegistry registry, Supplier<OnCallConfiguration> book, Clock clock) {
         new Meters(registry).watch("watchfloor_maintenance_windows", callback -> {
             Instant now = clock.instant();
-            callback.call(book.get().assets().values().stream()
+            callback.call((double) book.get().assets().values().stream()
                     .flatMap(facts -> facts.maintenance().stream())
                     .filter(window -> window.isActive(now))
                     .map(MaintenanceWindow::id)

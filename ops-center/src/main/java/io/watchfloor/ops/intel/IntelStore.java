@@ -151,6 +151,15 @@ public final class IntelStore {
                 .findOne();
     }
 
+    /** The confidence in the feeds that have one, by source. */
+    public static Map<String, Integer> confidences(Handle handle) {
+        return handle
+                .createQuery("SELECT 'feed:' || name, confidence FROM intel_feed WHERE confidence IS NOT NULL")
+                .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** How many indicators of the source are not revoked. */
     static long indicators(Handle handle, String source) {
         return handle.createQuery("SELECT indicators FROM intel_source WHERE source = :source")

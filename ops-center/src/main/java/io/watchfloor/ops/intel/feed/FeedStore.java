@@ -47,15 +47,6 @@ public final class FeedStore {
                 .findOne();
     }
 
-    /** The confidence in the feeds that have one, by source. */
-    public static Map<String, Integer> confidences(Handle handle) {
-        return handle
-                .createQuery("SELECT name, confidence FROM intel_feed WHERE confidence IS NOT NULL")
-                .map((row, context) -> Map.entry(IntelFeed.SOURCE + row.getString(1), row.getInt(2)))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
     static Optional<Ciphertext> secret(Handle handle, String name) {
         return handle.createQuery("SELECT sealed_by, secret FROM intel_feed WHERE name = :name AND secret IS NOT NULL")
                 .bind("name", name)

@@ -27,9 +27,6 @@ public record IntelFeed(
         boolean enabled,
         State state) {
 
-    /** Prefix of the sources of feeds. */
-    static final String SOURCE = "feed:";
-
     /** What a feed reads. */
     public enum Kind {
         /** Collections of a TAXII 2.1 server. */
@@ -125,7 +122,7 @@ public record IntelFeed(
 
     /** Source of what the feed imports. */
     public String source() {
-        return SOURCE + name;
+        return "feed:" + name;
     }
 
     /** Scheme, host and port, to which alone the credentials are sent. */

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intel.live;
 
 import io.watchfloor.config.detection.IndicatorSettings;
-import io.watchfloor.ops.intel.feed.FeedStore;
+import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.sigma.indicator.Indicator;
 import io.watchfloor.sigma.indicator.IndicatorSet;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
     public LiveIndicators next(Jdbi database, long seed) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             OwnList own = own(handle);
-            return own.version() == warningList && FeedStore.confidences(handle).equals(policy.confidences())
+            return own.version() == warningList && IntelStore.confidences(handle).equals(policy.confidences())
                     ? changed(handle)
                     : all(handle, policy.settings(), own, seed);
         });
@@ -60,7 +60,7 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
     }
 
     private static IndicatorPolicy policy(Handle handle, IndicatorSettings settings, OwnList own) {
-        return new IndicatorPolicy(settings, WarningLists.of(own.entries()), FeedStore.confidences(handle));
+        return new IndicatorPolicy(settings, WarningLists.of(own.entries()), IntelStore.confidences(handle));
     }
 
     private static LiveIndicators all(Handle handle, IndicatorSettings settings, OwnList own, long seed) {

@@ -160,6 +160,7 @@ ORDERS = {
 }
 WHOLE = {"audit", "from", "seq", "head"}
 HASH = re.compile("[0-9a-f]{64}")
+CUSTODY = {"custody.collect", "custody.hand-over", "custody.check"}
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{6})Z", re.ASCII)
 EPOCH = datetime(1970, 1, 1)
 
@@ -283,15 +284,19 @@ def damage(lines, place, reason):
 def check_header(lines):
     header = canonical_object(lines.text())
     texts = HEADER - {"erased", "number", "referral"}
-    if header is None or set(header) != HEADER or header["referral"] != 1 or not isinstance(header["number"], int) \
+    if header is None or set(header) - {"custody"} != HEADER or header["referral"] != 1 or not isinstance(header["number"], int) \
             or not all(isinstance(header[name], str) for name in texts) or not isinstance(header["erased"], list) \
-            or not all(isinstance(one, int) for one in header["erased"]):
+            or not all(isinstance(one, int) for one in header["erased"]) or not is_custody(header.get("custody", ["0" * 64])):
         damage(lines, "header", "not a header of version 1")
     unsigned = {name: value for name, value in header.items() if name != "signature"}
     if not signed(header["key"], ("watchfloor-referral-1\n" + canonical(unsigned)).encode("utf-8"), header["signature"]):
         damage(lines, "header", "the signature is invalid")
     lines.next += 1
     return header
+
+
+def is_custody(hashes):
+    return isinstance(hashes, list) and hashes != [] and all(isinstance(one, str) for one in hashes)
 
 
 def check_head(lines, place, header, chain, seq, hash_bytes):
@@ -348,6 +353,30 @@ def check_anchor(lines, header, count):
         damage(lines, "anchor", "the audit record does not contain the head of the chain")
     lines.next += 1
     check_head(lines, "anchor", header, begin["chain"], record["seq"], hash_bytes)
+
+
+def check_custody(lines, header, number, stated):
+    place = "custody %d" % number
+    begin = log_object(lines.text(), "audit")
+    if begin is None or begin["audit"] != 1 or begin["from"] != 1 or not begin["chain"].startswith("exhibit:") \
+            or begin["previous"] != sha256(("watchfloor-audit-1:" + begin["chain"]).encode("utf-8")).hex():
+        damage(lines, place, "not the begin of a custody log")
+    lines.next += 1
+    before, count = bytes.fromhex(begin["previous"]), 0
+    while not lines.text().startswith('{"head":'):
+        count += 1
+        entry = place + ", entry %d" % count
+        record = log_object(lines.text(), "seq")
+        if record is None or record.get("action") not in CUSTODY or "via" in record or "address" in record \
+                or not HASH.fullmatch(record.get("outcome", "")):
+            damage(lines, entry, "not an entry of a custody log")
+        before = record_hash(before, record)
+        if record["seq"] != count or record["hash"] != before.hex():
+            damage(lines, entry, "the hash does not follow")
+        lines.next += 1
+    check_head(lines, place, header, begin["chain"], count, before)
+    if stated != before.hex():
+        raise Damage(1, "header", "the header belongs to another custody log")
 
 
 def check_from(text, number, kind, commitments):
@@ -418,6 +447,8 @@ def check(data):
     header = check_header(lines)
     commitments = check_chain(lines, header)
     check_anchor(lines, header, len(commitments))
+    for number, stated in enumerate(header.get("custody", []), 1):
+        check_custody(lines, header, number, stated)
     check_items(lines, header, commitments)
     check_end(lines)
 

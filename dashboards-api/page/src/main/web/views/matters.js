@@ -8,6 +8,7 @@ import { Loading, Sending } from '../loading.js';
 import { isLegal, mayMark, mayRestrict } from '../may.js';
 import { when } from '../parts.js';
 import { Sender, options } from './asking.js';
+import './matter-exhibits.js';
 import './matter-referrals.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/matters.js';
@@ -345,6 +346,7 @@ class Matter extends element({ matterId: '', me: null, reads: false }) {
       <h2>${t.deadlines}</h2>${this.due.render((all) => this.deadlines(all, may))}
       ${may ? html`<wf-matter-deadline .matter=${matter} @changed=${() => this.changed()}></wf-matter-deadline>` : ''}
       ${this.members(matter)}${this.parts(matter, may)}
+      <wf-matter-exhibits .matter=${matter} .me=${this.me} @changed=${() => this.log.load()}></wf-matter-exhibits>
       <wf-matter-referrals .matter=${matter} .me=${this.me} @changed=${() => Promise.all([this.disclosed.load(), this.log.load()])}></wf-matter-referrals>
       ${this.privileged(matter)}
       <h2>${t.disclosures}</h2>${this.disclosed.render((page) => this.disclosures(page))}

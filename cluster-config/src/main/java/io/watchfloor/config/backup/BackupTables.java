@@ -82,6 +82,8 @@ final class BackupTables {
             "matter_note_key",
             "matter_note",
             "matter_referral",
+            "matter_exhibit",
+            "matter_custody",
             "indicator_decision",
             "bulk_indicator",
             "indicator_look_back",

@@ -469,6 +469,12 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('matter_referral')").contains("matter_referral")) {
             run(database, "INSERT INTO matter_referral VALUES ('M-2026-00000001', 'r', 'c', '{}', now())");
         }
+        if (texts(database, "SELECT to_regclass('matter_custody')").contains("matter_custody")) {
+            run(
+                    database,
+                    "INSERT INTO matter_exhibit VALUES ('M-2026-00000001', 'e', 'c', 'n', now())",
+                    "INSERT INTO matter_custody VALUES ('M-2026-00000001', 'e', 1, now(), 'p', 'custody.collect', '', 'p', 'r', 's', 'h', NULL)");
+        }
         if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
             run(database, """
                     INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.referral.proof.Custody;
 import io.watchfloor.dashboards.referral.proof.ItemContent;
 import io.watchfloor.dashboards.referral.proof.Leaf;
 import io.watchfloor.dashboards.referral.proof.Redaction;
@@ -52,6 +53,7 @@ public final class Referrals {
      * What a referral is built of.
      *
      * @param head the why-chain up to this item
+     * @param custody the custody logs of the exhibits of the case
      */
     public record Wanted(
             String caseId,
@@ -59,7 +61,8 @@ public final class Referrals {
             CaseProofs.Head head,
             Tlp marking,
             ReferralHeader.Purpose purpose,
-            List<Redaction> withhold) {}
+            List<Redaction> withhold,
+            List<Custody> custody) {}
 
     /**
      * A built file.
@@ -167,12 +170,26 @@ public final class Referrals {
                 by,
                 wanted.purpose(),
                 wanted.marking().text(),
-                head.hash().hex(),
-                erased);
+                new ReferralHeader.Content(
+                        head.hash().hex(),
+                        erased,
+                        wanted.custody().stream().map(one -> one.head().hex()).toList()));
         String text = new Referral(
-                        header.sign(guard.publicKey(), guard::signature), lines, anchor(head.anchor()), shown)
+                        header.sign(guard.publicKey(), guard::signature),
+                        lines,
+                        anchor(head.anchor()),
+                        wanted.custody().stream().map(this::lines).toList(),
+                        shown)
                 .text();
         return new Result(text, fields(whole) - fields(shown), erased.size(), Redaction.remains(whole, shown));
+    }
+
+    private List<LogLine> lines(Custody log) {
+        List<LogLine> lines = new ArrayList<>();
+        lines.add(new LogLine.Begin(log.chain(), 1, log.beginning()));
+        lines.addAll(log.entries());
+        lines.add(new LogLine.End(guard.sign(log.chain(), log.entries().size(), log.head())));
+        return lines;
     }
 
     private static long fields(SortedMap<Long, List<Leaf>> items) {

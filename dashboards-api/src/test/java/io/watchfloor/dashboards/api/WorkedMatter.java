@@ -12,6 +12,9 @@ import java.util.Objects;
 /** Calls every route of matters once, as a person with the role legal. */
 final class WorkedMatter {
 
+    private static final String HAND_OVER =
+            "{\"to\":\"Lab\",\"sha256\":\"%s\",\"reason\":\"Analysis\"}".formatted("ab".repeat(32));
+
     private WorkedMatter() {}
 
     static void act(Caller root, String caseId) {
@@ -41,6 +44,20 @@ final class WorkedMatter {
         String certificate = one + "/contacts/" + contact + "/certificate";
         send(ada, "PUT", certificate, RecipientKeys.make().body());
         send(ada, "DELETE", certificate, "");
+        String exhibit = one + "/exhibits/"
+                + send(
+                                ada,
+                                "POST",
+                                one + "/exhibits",
+                                "{\"caseId\":\"%s\",\"name\":\"Disk\",\"sha256\":\"%s\",\"reason\":\"Order\"}"
+                                        .formatted(caseId, "ab".repeat(32)))
+                        .json()
+                        .path("id")
+                        .asText();
+        send(ada, "POST", exhibit + "/hand-over", HAND_OVER);
+        send(ada, "POST", exhibit + "/check", "{\"sha256\":\"%s\",\"reason\":\"Weekly\"}".formatted("ab".repeat(32)));
+        done(ada.get(exhibit));
+        done(ada.get(one + "/exhibits"));
         refer(
                 root,
                 ada,

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -540,6 +541,65 @@ class ReferralIT {
             }
         }
         assertThat(NODE.metric("watchfloor_referrals_total{result=\"busy\"}")).isEqualTo(busy + 1);
+    }
+
+    @Test
+    @Order(5)
+    void theCustodyOfAnExhibitIsInTheFileAndAGapAndAChangeAreReported() throws Exception {
+        String hash = "ab".repeat(32);
+        CommandRun collected =
+                run(who("ada"), "matters", "collect", number(), caseId, "Disk of ws1", hash, "Order 26-cv-0117");
+        assertThat(collected.status()).as(collected.out() + collected.err()).isZero();
+        assertThat(collected.out()).contains("ada has it");
+        JsonNode exhibit = who("lea").get(matter + "/exhibits").json().at("/items/0");
+        String id = exhibit.path("id").asText();
+        assertThat(run(who("lea"), "matters", "hand-over", number(), id, "Lab", hash, "Analysis")
+                        .status())
+                .isZero();
+        Path file = build("custody.wfref");
+        assertThat(verify(0, file.toString()))
+                .contains("Exhibit %s (Disk of ws1): 2 custody entries, unbroken.".formatted(id));
+
+        String other = "cd".repeat(32);
+        CommandRun gap = run(
+                who("lea"),
+                "matters",
+                "hand-over",
+                number(),
+                id,
+                "Sergeant Lee",
+                other,
+                "To the police",
+                "--from",
+                "bob");
+        assertThat(gap.out())
+                .contains(
+                        "Gap at entry 3: Lab had the exhibit, but bob handed it over",
+                        "The exhibit was changed between");
+        assertThat(run(who("lea"), "matters", "custody", number(), id).out()).contains("Sergeant Lee", "handed-over");
+        assertThat(verify(0, build("broken.wfref").toString())).contains("BROKEN. Gap at entry 3");
+        String request = "{\"sha256\":\"%s\",\"reason\":\"Weekly\"}".formatted(other);
+        String check = matter + "/exhibits/" + id + "/check";
+        for (int i = 0; i < 2; i++) {
+            Caller lea = who("lea");
+            Caller.Answer checked =
+                    lea.send(lea.request(check).header("Idempotency-Key", "k1").POST(BodyPublishers.ofString(request)));
+            assertThat(checked.json().path("entries"))
+                    .as("a repeated request adds nothing")
+                    .hasSize(4);
+        }
+        assertThat(who("lea").post(check, "{\"sha256\":\"x\",\"reason\":\"r\"}").status())
+                .isEqualTo(400);
+        assertThat(NODE.metric("watchfloor_custody_entries_total{custody=\"unbroken\"}"))
+                .isEqualTo(2);
+        assertThat(NODE.metric("watchfloor_custody_entries_total{custody=\"broken\"}"))
+                .isEqualTo(2);
+        assertThat(who("ada").get(matter + "/log?changes=true").response().body())
+                .contains("exhibit %s, entry 3: Sergeant Lee".formatted(id));
+        assertThatThrownBy(() -> NODE.jdbi()
+                        .useHandle(handle -> handle.execute("UPDATE matter_custody SET holder_after = 'ann'")))
+                .hasMessageContaining("only grow");
+        assertThat(administrator.get(matter + "/exhibits").status()).isEqualTo(404);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
+import io.watchfloor.dashboards.matters.routes.CustodyRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
@@ -49,6 +50,12 @@ final class MattersIT {
             Map.entry("addMatterMember", "{}"),
             Map.entry("addCourtOrder", "{\"court\":\"c\",\"reference\":\"r\"}"),
             Map.entry("addAgencyContact", "{\"agency\":\"a\",\"name\":\"n\",\"reach\":\"r\"}"),
+            Map.entry(
+                    "collectExhibit",
+                    "{\"caseId\":\"1\",\"name\":\"n\",\"sha256\":\"%s\",\"reason\":\"r\"}".formatted("ab".repeat(32))),
+            Map.entry(
+                    "handOverExhibit", "{\"to\":\"t\",\"sha256\":\"%s\",\"reason\":\"r\"}".formatted("ab".repeat(32))),
+            Map.entry("checkExhibit", "{\"sha256\":\"%s\",\"reason\":\"r\"}".formatted("ab".repeat(32))),
             Map.entry("setContactCertificate", "{\"certificate\":\"x\"}"),
             Map.entry("addDisclosure", "{\"recipient\":\"r\",\"what\":\"w\"}"),
             Map.entry("linkMatterCase", "{}"),
@@ -129,6 +136,7 @@ final class MattersIT {
                         MatterRoutes.OPERATIONS,
                         MatterCaseRoutes.OPERATIONS,
                         ContactCertificateRoutes.OPERATIONS,
+                        CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS,
                         MatterReferralRoutes.OPERATIONS)
@@ -228,6 +236,7 @@ final class MattersIT {
                 .replace("{case}", "1")
                 .replace("{part}", "p")
                 .replace("{contact}", "k")
+                .replace("{exhibit}", "e")
                 .replace("{deadline}", "d")
                 .replace("{referral}", "r");
         return operation.route().method().equals("GET")

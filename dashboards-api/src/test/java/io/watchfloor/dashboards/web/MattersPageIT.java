@@ -82,11 +82,13 @@ class MattersPageIT {
             assertThat(deadline).containsText("72 hours (Europe/Berlin)");
             deadline.locator("button").press("Enter");
             assertThat(deadline).containsText("Met");
+            assertThat(page.locator("wf-exhibit-collecting")).containsText("Link a case first");
             open(page, "wf-matter-order");
             fill(page, "wf-matter-order", "court", "District Court");
             fill(page, "wf-matter-order", "reference", "26-cv-0117");
             page.keyboard().press("Enter");
             assertThat(page.locator("wf-matter")).containsText("26-cv-0117");
+            anExhibitIsCollectedAndHandedOver(page);
             open(page, "wf-matter-disclosing");
             fill(page, "wf-matter-disclosing", "recipient", "Sergeant Lee");
             fill(page, "wf-matter-disclosing", "what", "Package of case 7");
@@ -108,6 +110,32 @@ class MattersPageIT {
             assertThat(page.locator("wf-matters")).containsText("No matters");
             assertThat(page.locator("wf-matter-making")).hasCount(0);
         }
+    }
+
+    private static void anExhibitIsCollectedAndHandedOver(Page page) {
+        String matter = page.url().substring(page.url().lastIndexOf('/') + 1);
+        NODE.jdbi()
+                .useHandle(handle ->
+                        handle.execute("INSERT INTO matter_case VALUES (?, 'c', 7, 0, 'ada', now())", matter));
+        page.reload();
+        open(page, "wf-exhibit-collecting");
+        fill(page, "wf-exhibit-collecting", "label", "Disk of ws1");
+        fill(page, "wf-exhibit-collecting", "sha256", "ab".repeat(32));
+        fill(page, "wf-exhibit-collecting", "reason", "Order 26-cv-0117");
+        page.locator("wf-exhibit-collecting dialog button.primary").press("Enter");
+        Locator exhibit = page.locator("ul.exhibits > li");
+        assertThat(exhibit).containsText("ada has it");
+        assertThat(exhibit).containsText("Custody unbroken");
+        open(page, "wf-exhibit-handing-over");
+        fill(page, "wf-exhibit-handing-over", "from", "bob");
+        fill(page, "wf-exhibit-handing-over", "to", "Laboratory");
+        fill(page, "wf-exhibit-handing-over", "sha256", "ab".repeat(32));
+        fill(page, "wf-exhibit-handing-over", "reason", "Analysis");
+        page.locator("wf-exhibit-handing-over dialog button.primary").press("Enter");
+        assertThat(exhibit).containsText("Custody broken");
+        assertThat(exhibit).containsText("Gap at entry 2: ada had the exhibit, but bob handed it over.");
+        exhibit.locator("summary").press("Enter");
+        assertThat(exhibit.locator("table.custody")).containsText("Handed over");
     }
 
     /** The page of the matter that is open, and then the list. */

@@ -28,6 +28,7 @@ import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
+import io.watchfloor.dashboards.matters.routes.CustodyRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.HolidayRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
@@ -142,6 +143,7 @@ public final class OperationCommands implements IModelTransformer {
                         MatterRoutes.OPERATIONS,
                         MatterCaseRoutes.OPERATIONS,
                         ContactCertificateRoutes.OPERATIONS,
+                        CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);

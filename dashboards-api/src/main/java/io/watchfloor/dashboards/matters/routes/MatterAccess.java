@@ -38,7 +38,7 @@ final class MatterAccess {
     private final AccountRegistry people;
     private final Audit audit;
     private final Clock clock;
-    private final MatterMetrics metrics;
+    final MatterMetrics metrics;
 
     MatterAccess(RouteContext context, PrometheusRegistry registry) {
         this.database = context.database();

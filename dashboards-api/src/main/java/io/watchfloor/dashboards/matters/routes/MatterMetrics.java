@@ -8,9 +8,17 @@ import io.watchfloor.ops.platform.metrics.Meters;
 final class MatterMetrics {
 
     private final Counter requests;
+    private final Counter custody;
 
     MatterMetrics(PrometheusRegistry registry) {
-        requests = new Meters(registry).counter("watchfloor_matter_requests_total");
+        Meters meters = new Meters(registry);
+        requests = meters.counter("watchfloor_matter_requests_total");
+        custody = meters.counter("watchfloor_custody_entries_total");
+    }
+
+    /** An entry in the custody log of an exhibit. */
+    void custody(boolean broken) {
+        custody.labelValues(broken ? "broken" : "unbroken").inc();
     }
 
     void answered() {

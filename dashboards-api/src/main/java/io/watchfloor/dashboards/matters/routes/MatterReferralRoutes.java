@@ -20,8 +20,10 @@ import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralOutcome;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralReceipt;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralSending;
 import io.watchfloor.dashboards.referral.CaseProofs;
+import io.watchfloor.dashboards.referral.CustodyStore;
 import io.watchfloor.dashboards.referral.ReferralGate;
 import io.watchfloor.dashboards.referral.Referrals;
+import io.watchfloor.dashboards.referral.proof.Custody;
 import io.watchfloor.dashboards.referral.proof.Redaction;
 import io.watchfloor.dashboards.referral.proof.ReferralHeader;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -166,7 +168,8 @@ public final class MatterReferralRoutes {
                                     STATE
                                             + " "
                                             + MARKING
-                                            + " referral.too-many-files. referral.unencrypted: the recipient has no certificate;"
+                                            + " referral.custody: a custody log was changed in the database. referral.too-many-files."
+                                            + " referral.unencrypted: the recipient has no certificate;"
                                             + " confirm with `unencrypted`. referral.certificate: the certificate was changed after the"
                                             + " draft, is not valid now, or the file cannot leave unencrypted.")
                             .refuses(503, BUSY)),
@@ -208,6 +211,7 @@ public final class MatterReferralRoutes {
     private final Referrals referrals;
     private final ReferralGate gate;
     private final ReferralStore store = new ReferralStore();
+    private final CustodyStore exhibits = new CustodyStore();
 
     MatterReferralRoutes(MatterAccess access, Referrals referrals, ReferralGate gate) {
         this.access = access;
@@ -249,15 +253,17 @@ public final class MatterReferralRoutes {
     private HttpResponse draft(Call call) {
         ReferralDraft asked = call.body(ReferralDraft.class);
         List<String> withhold = Objects.requireNonNullElse(asked.withhold(), List.of());
-        List<Redaction> redactions =
-                withhold.stream().map(MatterReferralRoutes::redaction).toList();
+        withhold.forEach(MatterReferralRoutes::redaction);
         Tlp clearance = Objects.requireNonNullElse(asked.clearance(), Tlp.USUAL);
         MatterReferral.Recipient recipient =
                 access.open(call, (handle, stored) -> recipient(stored.value(), asked.contact()));
         ReferralGate.Subject subject = gate.check(call.sight(), call.actor(), asked.caseId(), clearance);
-        access.open(call, (handle, stored) -> {
+        List<Custody> custody = access.open(call, (handle, stored) -> {
             requireLinked(handle, stored.name(), subject.caseId());
-            return subject;
+            return exhibits.all(handle, stored.name()).stream()
+                    .filter(one -> one.caseId().equals(subject.caseId()))
+                    .map(CustodyStore.Exhibit::custody)
+                    .toList();
         });
         if (referrals.isTooLarge(subject.caseId())) {
             throw Problem.of(
@@ -273,7 +279,7 @@ public final class MatterReferralRoutes {
                 clearance,
                 withhold);
         CaseProofs.Head head = referrals.seal(subject.caseId());
-        Referrals.Result built = built(call, subject, head, recipient, terms, redactions);
+        Referrals.Result built = built(call, subject, head, recipient, terms, custody);
         Instant now = access.now();
         String request = RequestKey.ofMaking(call);
         MatterReferral drafted = new MatterReferral(
@@ -283,7 +289,13 @@ public final class MatterReferralRoutes {
                         subject.number(),
                         head.seq(),
                         head.hash().hex(),
-                        head.anchor()),
+                        head.anchor(),
+                        custody.stream()
+                                .map(one -> new MatterReferral.ReferredExhibit(
+                                        one.exhibit(),
+                                        one.entries().size(),
+                                        one.head().hex()))
+                                .toList()),
                 recipient,
                 terms,
                 new MatterReferral.Extent(
@@ -356,7 +368,7 @@ public final class MatterReferralRoutes {
             CaseProofs.Head head,
             MatterReferral.Recipient recipient,
             MatterReferral.Terms terms,
-            List<Redaction> redactions) {
+            List<Custody> custody) {
         try {
             return referrals.build(
                     new Referrals.Wanted(
@@ -365,7 +377,10 @@ public final class MatterReferralRoutes {
                             head,
                             subject.marking(),
                             new ReferralHeader.Purpose(recipient.agency(), terms.basis(), terms.narrative()),
-                            redactions),
+                            terms.withhold().stream()
+                                    .map(MatterReferralRoutes::redaction)
+                                    .toList(),
+                            custody),
                     call.person().name());
         } catch (Referrals.BusyException e) {
             throw busy();
@@ -505,15 +520,14 @@ public final class MatterReferralRoutes {
                 found.subject().caseId(),
                 found.terms().clearance());
         MatterReferral.Subject content = found.subject();
+        List<Custody> custody = access.open(call, (handle, stored) -> custody(handle, stored.name(), content));
         String text = built(
                         call,
                         subject,
                         new CaseProofs.Head(content.items(), new ChainHash(content.head()), content.anchor()),
                         found.recipient(),
                         found.terms(),
-                        found.terms().withhold().stream()
-                                .map(MatterReferralRoutes::redaction)
-                                .toList())
+                        custody)
                 .text();
         String leaves = to.map(one -> encrypted(text, one)).orElse(text);
         String sha256 = sha256(leaves);
@@ -533,6 +547,24 @@ public final class MatterReferralRoutes {
                         "sha-256=:%s:"
                                 .formatted(Base64.getEncoder()
                                         .encodeToString(HexFormat.of().parseHex(sha256)))));
+    }
+
+    /** The custody logs as they were when the referral was drafted. */
+    private List<Custody> custody(Handle handle, String matter, MatterReferral.Subject content) {
+        Map<String, Custody> all = new HashMap<>();
+        exhibits.all(handle, matter).forEach(one -> all.put(one.id(), one.custody()));
+        return content.exhibits().stream()
+                .map(drafted -> Optional.ofNullable(all.get(drafted.id()))
+                        .map(log -> log.through(drafted.entries()))
+                        .filter(log -> log.head().hex().equals(drafted.head()))
+                        .orElseThrow(() -> Problem.of(
+                                        409,
+                                        "referral.custody",
+                                        "The custody log of the exhibit %s was changed in the database after the draft. Compare it with"
+                                                        .formatted(drafted.id())
+                                                + " a backup.")
+                                .asException()))
+                .toList();
     }
 
     /** The certificate that the contact has now. A contact that was removed keeps the certificate of the draft. */

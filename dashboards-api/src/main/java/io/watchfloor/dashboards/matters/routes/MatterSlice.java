@@ -51,6 +51,7 @@ public final class MatterSlice {
                         new MatterRoutes(access, context.people().database().random()).routes(),
                         new MatterCaseRoutes(access, context.boards(), evidence, context.threads()).routes(),
                         new ContactCertificateRoutes(access).routes(),
+                        new CustodyRoutes(access).routes(),
                         new DeadlineRoutes(access).routes(),
                         new NoteRoutes(access, notes(context)).routes(),
                         new MatterReferralRoutes(

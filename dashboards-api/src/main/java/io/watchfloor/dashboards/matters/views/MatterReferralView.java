@@ -27,7 +27,10 @@ public record MatterReferralView(
 
             @Meaning("Number of items.") long items,
 
-            @Meaning("Hash of the last item.") String head) {}
+            @Meaning("Hash of the last item.") String head,
+
+            @Meaning("IDs of the exhibits whose custody logs the file contains.")
+            List<String> exhibits) {}
 
     @Meaning("The agency that receives the referral.")
     public record RecipientView(
@@ -81,7 +84,10 @@ public record MatterReferralView(
                         one.subject().caseId(),
                         one.subject().number(),
                         one.subject().items(),
-                        one.subject().head()),
+                        one.subject().head(),
+                        one.subject().exhibits().stream()
+                                .map(MatterReferral.ReferredExhibit::id)
+                                .toList()),
                 new RecipientView(
                         one.recipient().contact(),
                         one.recipient().agency(),

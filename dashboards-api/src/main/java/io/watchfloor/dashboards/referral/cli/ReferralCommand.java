@@ -203,7 +203,7 @@ public final class ReferralCommand {
                         .println("The value of %s is still shown by %s.".formatted(one.withheld(), one.shownBy())));
         write(
                 to,
-                new Referral(whole.header(), whole.chain(), whole.anchor(), left)
+                new Referral(whole.header(), whole.chain(), whole.anchor(), whole.custody(), left)
                         .text()
                         .getBytes(StandardCharsets.UTF_8));
         out.println("Wrote %s. Verify the file: watchfloor referral verify %s".formatted(to, to));

@@ -14,10 +14,15 @@ import java.util.SortedMap;
  *
  * @param chain the why-chain of the case, from its begin to its signed head
  * @param anchor the record of the audit log that contains the head of the why-chain, with its begin and a signed head
+ * @param custody the custody logs of exhibits, each with its begin and a signed head
  * @param items the disclosed fields by number of the item; an item that is withheld or erased is absent
  */
 public record Referral(
-        ReferralHeader.Signed header, List<LogLine> chain, List<LogLine> anchor, SortedMap<Long, List<Leaf>> items) {
+        ReferralHeader.Signed header,
+        List<LogLine> chain,
+        List<LogLine> anchor,
+        List<List<LogLine>> custody,
+        SortedMap<Long, List<Leaf>> items) {
 
     /** Action of the audit record that contains the head of a why-chain. */
     public static final String ANCHOR = "cases.seal";
@@ -33,9 +38,24 @@ public record Referral(
         lines.add(header.line());
         chain.forEach(line -> lines.add(LogForm.write(line)));
         anchor.forEach(line -> lines.add(LogForm.write(line)));
+        custody.forEach(log -> log.forEach(line -> lines.add(LogForm.write(line))));
         items.forEach((number, leaves) -> lines.add(itemLine(number, leaves)));
         String text = String.join("\n", lines) + "\n";
         return text + endLine(lines.size(), text.getBytes(StandardCharsets.UTF_8)) + "\n";
+    }
+
+    /** The custody logs, whose lines were verified before. */
+    public List<Custody> custodies() {
+        return custody.stream()
+                .map(log -> new Custody(
+                        log.getFirst() instanceof LogLine.Begin begin
+                                ? begin.chain().substring(Custody.CHAIN.length())
+                                : "",
+                        log.stream()
+                                .filter(LogLine.Entry.class::isInstance)
+                                .map(LogLine.Entry.class::cast)
+                                .toList()))
+                .toList();
     }
 
     static String itemLine(long number, List<Leaf> leaves) {

@@ -33,6 +33,7 @@ public final class ReferralCheck {
     private static final String BEGIN_LINE = "{\"audit\":";
     private static final String ENTRY_LINE = "{\"seq\":";
     private static final String HEAD_LINE = "{\"head\":";
+    private static final String FIELDS_LINE = "{\"fields\":";
     private static final String END_LINE = "{\"lines\":";
     private static final Pattern NUMBERS = Pattern.compile("[1-9][0-9]{0,14}(,[1-9][0-9]{0,14})*");
 
@@ -65,11 +66,12 @@ public final class ReferralCheck {
         chain(chain);
         List<LogLine> anchor = section(ANCHOR);
         anchor(anchor);
+        List<List<LogLine>> custody = custody();
         SortedMap<Long, List<Leaf>> items = items();
         end(lastLine);
         ReferralHeader.Signed signed = header;
         return new ReferralReport(
-                signed == null ? Optional.empty() : Optional.of(new Referral(signed, chain, anchor, items)),
+                signed == null ? Optional.empty() : Optional.of(new Referral(signed, chain, anchor, custody, items)),
                 List.copyOf(flaws));
     }
 
@@ -110,6 +112,10 @@ public final class ReferralCheck {
 
     private boolean at(String begin) {
         return next < lines.size() && lines.get(next).startsWith(begin);
+    }
+
+    private static String entry(String section, int number) {
+        return section.equals(CHAIN) ? "item " + number : "%s, entry %d".formatted(section, number);
     }
 
     private boolean lineAfterBegins(String begin) {
@@ -159,12 +165,15 @@ public final class ReferralCheck {
             next++;
         }
         if (!ended) {
-            // Between the last item and the begin of the anchor is only the head.
-            boolean isHead = at(HEAD_LINE) || lineAfterBegins(BEGIN_LINE);
-            String place = name.equals(CHAIN) && !read.isEmpty() && !isHead ? "item " + read.size() : name;
+            // The line before the next section is the head.
+            boolean isHead = at(HEAD_LINE)
+                    || lineAfterBegins(BEGIN_LINE)
+                    || lineAfterBegins(FIELDS_LINE)
+                    || lineAfterBegins(END_LINE);
+            String place = read.isEmpty() || isHead || name.equals(ANCHOR) ? name : entry(name, read.size());
             flaw(next, place, ReferralFlaw.Kind.UNREADABLE, "The line is not the next line of the %s.".formatted(name));
             next++;
-            while (next < lines.size() && !at(BEGIN_LINE) && !at("{\"fields\":") && !at(END_LINE)) {
+            while (next < lines.size() && !at(BEGIN_LINE) && !at(FIELDS_LINE) && !at(END_LINE)) {
                 next++;
             }
         }
@@ -278,6 +287,63 @@ public final class ReferralCheck {
             }
         }
         signed(ANCHOR, line + 2, end.head(), begin.chain(), record.seq(), hash);
+    }
+
+    private List<List<LogLine>> custody() {
+        List<List<LogLine>> logs = new ArrayList<>();
+        List<String> heads = header == null ? List.of() : header.header().custody();
+        for (int i = 0; i < heads.size(); i++) {
+            String name = "custody %d".formatted(i + 1);
+            List<LogLine> log = section(name);
+            if (!log.isEmpty() && log.getLast() instanceof LogLine.End end) {
+                custody(name, log, end, heads.get(i));
+            }
+            logs.add(log);
+        }
+        return logs;
+    }
+
+    private void custody(String name, List<LogLine> log, LogLine.End end, String stated) {
+        int begin = next - log.size();
+        LogLine.Begin first = (LogLine.Begin) log.getFirst();
+        ChainHash hash = ChainHash.beginning(first.chain());
+        if (!first.chain().startsWith(Custody.CHAIN)
+                || first.from() != 1
+                || !first.previous().equals(hash)) {
+            flaw(begin, name, ReferralFlaw.Kind.CHANGED, "The line is not the begin of a custody log.");
+        }
+        for (int i = 1; i < log.size() - 1; i++) {
+            LogLine.Entry entry = (LogLine.Entry) log.get(i);
+            hash = hash.next(entry.record());
+            if (entry.record().seq() != i) {
+                flaw(
+                        begin + i,
+                        entry(name, i),
+                        ReferralFlaw.Kind.OUT_OF_ORDER,
+                        "The number of the entry must be %d.".formatted(i));
+                break;
+            }
+            if (!hash.equals(entry.hash())) {
+                flaw(
+                        begin + i,
+                        entry(name, i),
+                        ReferralFlaw.Kind.CHANGED,
+                        "The hash does not follow from the entry and the entries before it.");
+                break;
+            }
+            if (CustodyStep.of(entry.record()).isEmpty()) {
+                flaw(
+                        begin + i,
+                        entry(name, i),
+                        ReferralFlaw.Kind.UNREADABLE,
+                        "The line is not an entry of a custody log.");
+                break;
+            }
+        }
+        signed(name, next - 1, end.head(), first.chain(), log.size() - 2L, hash);
+        if (!stated.equals(hash.hex())) {
+            flaw(0, HEADER, ReferralFlaw.Kind.CHANGED, "The header belongs to another %s.".formatted(name));
+        }
     }
 
     private void signed(String place, int line, SignedHead signed, String chain, long seq, ChainHash hash) {

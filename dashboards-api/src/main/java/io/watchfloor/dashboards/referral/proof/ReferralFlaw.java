@@ -4,7 +4,8 @@ package io.watchfloor.dashboards.referral.proof;
  * A flaw of a referral.
  *
  * @param line starting at 1
- * @param place what is damaged: {@code header}, {@code chain}, {@code anchor}, {@code item 3}, {@code item 3, field raw} or {@code end}
+ * @param place what is damaged: {@code header}, {@code chain}, {@code anchor}, {@code item 3}, {@code item 3, field raw},
+ *     {@code custody 1}, {@code custody 1, entry 2} or {@code end}
  * @param what description of the flaw, as a sentence
  */
 public record ReferralFlaw(long line, String place, Kind kind, String what) {

@@ -21,25 +21,43 @@ import java.util.function.Function;
  * @param built when, as RFC 3339
  * @param by the user who built the referral
  * @param marking TLP of the case at that time
- * @param head hash of the last item of the why-chain
- * @param erased numbers of the items whose content was destroyed before the referral was built
  */
 public record ReferralHeader(
-        String caseId,
-        long caseNumber,
-        String built,
-        String by,
-        Purpose purpose,
-        String marking,
-        String head,
-        List<Long> erased) {
+        String caseId, long caseNumber, String built, String by, Purpose purpose, String marking, Content content) {
 
     static final String VERSION = "referral";
 
     private static final String DOMAIN = "watchfloor-referral-1\n";
+    private static final String CUSTODY = "custody";
     private static final String KEY = "key";
     private static final String SIGNATURE = "signature";
     private static final String ALGORITHM = "Ed25519";
+
+    /**
+     * What the referral contains.
+     *
+     * @param head hash of the last item of the why-chain
+     * @param erased numbers of the items whose content was destroyed before the referral was built
+     * @param custody hash of the last entry of each custody log, in their order
+     */
+    public record Content(String head, List<Long> erased, List<String> custody) {
+        public Content {
+            erased = List.copyOf(erased);
+            custody = List.copyOf(custody);
+        }
+    }
+
+    public String head() {
+        return content.head();
+    }
+
+    public List<Long> erased() {
+        return content.erased();
+    }
+
+    public List<String> custody() {
+        return content.custody();
+    }
 
     /**
      * Why the referral is made.
@@ -93,6 +111,9 @@ public record ReferralHeader(
         json.put("marking", header.marking());
         json.put("head", header.head());
         json.put("erased", header.erased());
+        if (!header.custody().isEmpty()) {
+            json.put(CUSTODY, header.custody());
+        }
         json.put(KEY, key);
         return json;
     }
@@ -106,6 +127,8 @@ public record ReferralHeader(
         return CanonicalJson.object(line).flatMap(json -> {
             if (json.get("erased") instanceof List<?> erased
                     && json.get("number") instanceof Long number
+                    && json.getOrDefault(CUSTODY, List.of()) instanceof List<?> custody
+                    && custody.stream().allMatch(String.class::isInstance)
                     && erased.stream().allMatch(Long.class::isInstance)) {
                 Signed signed = new Signed(
                         new ReferralHeader(
@@ -115,8 +138,10 @@ public record ReferralHeader(
                                 text(json, "by"),
                                 new Purpose(text(json, "recipient"), text(json, "basis"), text(json, "narrative")),
                                 text(json, "marking"),
-                                text(json, "head"),
-                                erased.stream().map(Long.class::cast).toList()),
+                                new Content(
+                                        text(json, "head"),
+                                        erased.stream().map(Long.class::cast).toList(),
+                                        custody.stream().map(String.class::cast).toList())),
                         text(json, KEY),
                         text(json, SIGNATURE));
                 return signed.line().equals(line) ? Optional.of(signed) : Optional.empty();

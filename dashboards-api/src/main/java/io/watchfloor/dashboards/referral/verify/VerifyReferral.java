@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.referral.verify;
 
+import io.watchfloor.dashboards.referral.proof.Custody;
+import io.watchfloor.dashboards.referral.proof.CustodyStep;
 import io.watchfloor.dashboards.referral.proof.Leaf;
 import io.watchfloor.dashboards.referral.proof.Referral;
 import io.watchfloor.dashboards.referral.proof.ReferralCheck;
@@ -160,6 +162,7 @@ public final class VerifyReferral {
                                 items
                                         - referral.items().size()
                                         - header.erased().size()));
+        referral.custodies().forEach(log -> print(out, log));
         out.println("Signed by the key %s%s"
                 .formatted(
                         ReferralHeader.fingerprint(referral.header().key()),
@@ -168,6 +171,21 @@ public final class VerifyReferral {
             referral.items().forEach((number, leaves) -> leaves.forEach(leaf -> show(out, number, leaf)));
         }
         return INTACT;
+    }
+
+    private static void print(PrintWriter out, Custody log) {
+        String name = log.entries().stream()
+                .findFirst()
+                .flatMap(first -> CustodyStep.of(first.record()))
+                .map(CustodyStep::exhibit)
+                .orElse("");
+        List<String> findings = log.findings();
+        out.println(escaped("Exhibit %s (%s): %d custody entries, %s"
+                .formatted(
+                        log.exhibit(),
+                        name,
+                        log.entries().size(),
+                        findings.isEmpty() ? "unbroken." : "BROKEN. " + String.join(" ", findings))));
     }
 
     private static void show(PrintWriter out, long number, Leaf leaf) {

@@ -184,6 +184,22 @@ class ReferralCheckTest {
     }
 
     @Test
+    void aCustodyLogThatIsRemovedOrChangedIsNamed() {
+        Referral built = CustodyTest.withExhibits(3).build();
+        assertThat(places(SampleReferral.bytes(built))).isEmpty();
+        assertThat(ReferralCheck.check(SampleReferral.bytes(built), Set.of()).referral())
+                .contains(built);
+        assertThat(built.custodies().getFirst().findings()).isEmpty();
+        Referral without = new Referral(
+                built.header(), built.chain(), built.anchor(), built.custody().subList(0, 1), built.items());
+        assertThat(places(SampleReferral.bytes(without))).startsWith("custody 2");
+        byte[] changed = built.text()
+                .replaceFirst("\"before\":\"ann\"", "\"before\":\"bob\"")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(places(changed)).startsWith("custody 1, entry 2");
+    }
+
+    @Test
     void saltsOfFieldsDoNotRepeat() {
         List<String> salts = sample.build().items().values().stream()
                 .flatMap(List::stream)
@@ -213,10 +229,15 @@ class ReferralCheckTest {
     }
 
     static Referral redacted(Referral built, List<Redaction> redactions) {
-        return new Referral(built.header(), built.chain(), built.anchor(), Redaction.apply(built.items(), redactions));
+        return new Referral(
+                built.header(),
+                built.chain(),
+                built.anchor(),
+                built.custody(),
+                Redaction.apply(built.items(), redactions));
     }
 
     private static byte[] bytes(Referral of, SortedMap<Long, List<Leaf>> items) {
-        return SampleReferral.bytes(new Referral(of.header(), of.chain(), of.anchor(), items));
+        return SampleReferral.bytes(new Referral(of.header(), of.chain(), of.anchor(), of.custody(), items));
     }
 }

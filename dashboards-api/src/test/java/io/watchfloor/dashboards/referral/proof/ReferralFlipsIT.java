@@ -41,7 +41,8 @@ class ReferralFlipsIT {
         return List.of(
                 SampleReferral.bytes(whole),
                 SampleReferral.bytes(redacted),
-                new SampleReferral(3, random).erase(4).file());
+                new SampleReferral(3, random).erase(4).file(),
+                CustodyTest.withExhibits(2).file());
     }
 
     private byte[] flipped(byte[] intact) {
@@ -76,6 +77,9 @@ class ReferralFlipsIT {
         if (json.containsKey("lines")) {
             return "end";
         }
+        if (text.contains("\"chain\":\"exhibit:") || text.contains("\"action\":\"custody.")) {
+            return "custody";
+        }
         boolean ofCase = text.contains("\"chain\":\"case:");
         return json.get("seq") instanceof Long item && !text.contains(Referral.ANCHOR)
                 ? "item " + item
@@ -102,20 +106,21 @@ class ReferralFlipsIT {
                     first.place().startsWith("item after") || first.place().equals("first item");
             assertThat((unreadableItem && place.startsWith("item "))
                             || first.place().equals(place)
-                            || first.place().startsWith(place + ","))
+                            || first.place().startsWith(place + ",")
+                            || (place.equals("custody") && first.place().startsWith(place)))
                     .as("%s, found as %s", place, first)
                     .isTrue();
             found.merge(place.replaceAll("[0-9]+", "N"), 1, Integer::sum);
         }
         System.out.printf("Flipped bits found and named: %d, of which %s%n", FLIPS, found);
-        assertThat(found.keySet()).contains("header", "item N", "anchor");
+        assertThat(found.keySet()).contains("header", "item N", "anchor", "custody");
     }
 
     @Test
     void theVerifierInPythonAgrees() throws Exception {
         assumeThat(hasPython()).isTrue();
         List<byte[]> files = new ArrayList<>(referrals());
-        for (String golden : List.of("whole", "redacted", "erased")) {
+        for (String golden : List.of("whole", "redacted", "erased", "custody")) {
             files.add(ReferralGoldenTest.golden(golden));
         }
         int intact = files.size();

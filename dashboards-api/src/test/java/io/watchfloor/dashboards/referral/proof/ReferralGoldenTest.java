@@ -29,6 +29,7 @@ class ReferralGoldenTest {
                 ReferralCheckTest.redacted(
                         sample.build(),
                         List.of(new Redaction(0, "raw*"), new Redaction(3, ""), new Redaction(10, "title")));
+            case "custody" -> CustodyTest.withExhibits(3).build();
             case "erased" -> sample.erase(4).build();
             default -> throw new IllegalArgumentException(name);
         };
@@ -44,7 +45,7 @@ class ReferralGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole", "redacted", "erased"})
+    @ValueSource(strings = {"whole", "redacted", "erased", "custody"})
     void theFileThatIsWrittenEqualsTheGoldenFile(String name) throws IOException {
         String written = referral(name).text();
         String golden = new String(golden(name), StandardCharsets.UTF_8);
@@ -55,7 +56,7 @@ class ReferralGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole", "redacted", "erased"})
+    @ValueSource(strings = {"whole", "redacted", "erased", "custody"})
     void theGoldenFileIsIntactAndReadsAsItWasBuilt(String name) throws IOException {
         String key = new SampleReferral(0, new Random(0), SampleReferral.publishedKey()).key();
         ReferralReport report = ReferralCheck.check(golden(name), Set.of(key));

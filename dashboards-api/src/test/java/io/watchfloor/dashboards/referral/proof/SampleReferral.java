@@ -45,6 +45,7 @@ public final class SampleReferral {
     private final List<ProofKind> kinds = new ArrayList<>();
     private final List<ItemContent> contents = new ArrayList<>();
     private final List<Long> erased = new ArrayList<>();
+    private final List<Custody> custody = new ArrayList<>();
     private final RandomGenerator random;
 
     /** @param records number of records, of which each has a detection */
@@ -140,8 +141,10 @@ public final class SampleReferral {
                 "lena",
                 new ReferralHeader.Purpose("Bundeskriminalamt", "§ 161 StPO", "A narrative of\ntwo lines."),
                 "amber",
-                hash.hex(),
-                List.copyOf(erased));
+                new ReferralHeader.Content(
+                        hash.hex(),
+                        erased,
+                        custody.stream().map(one -> one.head().hex()).toList()));
         return new Referral(
                 header.sign(text(signer), bytes -> sign(signer, bytes)),
                 chain,
@@ -149,7 +152,33 @@ public final class SampleReferral {
                         new LogLine.Begin(audit, 41, before),
                         new LogLine.Entry(anchor, before.next(anchor)),
                         new LogLine.End(signed(audit, 41, before.next(anchor), signer))),
+                custody.stream().map(one -> lines(one, signer)).toList(),
                 items);
+    }
+
+    private static List<LogLine> lines(Custody log, KeyPair signer) {
+        List<LogLine> lines = new ArrayList<>();
+        lines.add(new LogLine.Begin(log.chain(), 1, log.beginning()));
+        lines.addAll(log.entries());
+        lines.add(new LogLine.End(signed(log.chain(), log.entries().size(), log.head(), signer)));
+        return lines;
+    }
+
+    /** Adds an exhibit with its custody log. */
+    public SampleReferral exhibit(String id, CustodyStep... steps) {
+        custody.add(log(id, steps));
+        return this;
+    }
+
+    static Custody log(String id, CustodyStep... steps) {
+        Custody log = new Custody(id, List.of());
+        for (CustodyStep step : steps) {
+            List<LogLine.Entry> entries = new ArrayList<>(log.entries());
+            AuditRecord record = step.record(entries.size() + 1L, BEGIN.plusSeconds(entries.size()));
+            entries.add(new LogLine.Entry(record, log.head().next(record)));
+            log = new Custody(id, entries);
+        }
+        return log;
     }
 
     public byte[] file() {

@@ -65,6 +65,16 @@ class VerifyReferralTest {
     }
 
     @Test
+    void theCustodyOfExhibitsIsReported() {
+        assertThat(run("src/test/resources/referral/golden/custody.wfref")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Exhibit e1 (Disk of ws1): 3 custody entries, unbroken.",
+                        "Exhibit e2 (Disk of ws1): 2 custody entries, BROKEN. Gap at entry 2: ann had the exhibit, but bob",
+                        "The exhibit was changed between entry 1 and entry 2");
+    }
+
+    @Test
     void wrongUsageAndMissingFilesHaveTheirOwnExitCodes() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--unknown", "x")).isEqualTo(2);

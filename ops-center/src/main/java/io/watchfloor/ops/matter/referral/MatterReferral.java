@@ -30,8 +30,23 @@ public record MatterReferral(
      * @param items number of the last item
      * @param head hash of the last item
      * @param anchor number of the audit record that contains the hash
+     * @param exhibits the exhibits of the case with their custody logs
      */
-    public record Subject(String caseId, long number, long items, String head, long anchor) {}
+    public record Subject(
+            String caseId, long number, long items, String head, long anchor, List<ReferredExhibit> exhibits) {
+
+        public Subject {
+            exhibits = exhibits == null ? List.of() : List.copyOf(exhibits); // referrals of earlier versions have none
+        }
+    }
+
+    /**
+     * The custody log of an exhibit up to an entry.
+     *
+     * @param entries number of the last entry
+     * @param head hash of the last entry
+     */
+    public record ReferredExhibit(String id, long entries, String head) {}
 
     /**
      * The agency, as the contact of the matter named it when the referral was drafted.

@@ -20,7 +20,7 @@ class MatterReferralTest {
 
     private static final MatterReferral DRAFT = new MatterReferral(
             "r",
-            new MatterReferral.Subject("c", 7, 24, "aa".repeat(32), 5),
+            new MatterReferral.Subject("c", 7, 24, "aa".repeat(32), 5, List.of()),
             new MatterReferral.Recipient("k", "Police", "Lee", null),
             new MatterReferral.Terms("order", "", Tlp.AMBER_STRICT, List.of("*:to")),
             new MatterReferral.Extent(1, 0, List.of()),

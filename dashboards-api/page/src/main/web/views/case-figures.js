@@ -141,11 +141,13 @@ class CaseFigures extends element({ me: null, days: 91, per: 'week', by: 'severi
       <td class="number" data-label=${t.precision}>${share(one.precision)}</td><td class="number" data-label=${t.alertPrecision}>${share(one.alertPrecision)}</td></tr>`;
   }
 
+  /** @param {Api['CaseMetrics']} groups */
   groups(groups) {
+    const by = groups.by ?? this.by;
     const heads = [t.cases, t.open, t.detect, t.acknowledge, t.contain, t.resolve, t.alerts, t.verdicts, t.precision, t.alertPrecision];
-    return html`<section aria-labelledby="groups-title"><h2 id="groups-title">${t.groups[this.by]}</h2><p class="faint">${t.groupsHelp}</p>
-      <div class="scroller" tabindex="0" role="region" aria-label=${t.tableOf(t.groups[this.by])}><table class="assets people measures case-groups">
-      <thead><tr><th scope="col">${t.bys[this.by]}</th>${heads.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+    return html`<section aria-labelledby="groups-title"><h2 id="groups-title">${t.groups[by]}</h2><p class="faint">${t.groupsHelp}</p>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.tableOf(t.groups[by])}><table class="assets people measures case-groups">
+      <thead><tr><th scope="col">${t.bys[by]}</th>${heads.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
       <tbody>${repeat(groups.items, (one) => one.key, (one) => this.row(groups, one))}${this.row(groups, groups.total)}</tbody></table></div></section>`;
   }
 

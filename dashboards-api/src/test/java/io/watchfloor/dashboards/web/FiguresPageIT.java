@@ -152,7 +152,7 @@ class FiguresPageIT {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
             page.locator("#figures-by").selectOption("rule");
-            assertThat(page.locator("table.case-groups a").first()).isVisible();
+            assertThat(page.locator("table.case-groups a").first()).hasText("Rule r-encoded");
             Readability.check(page, width, "figures" + view);
             for (String name : List.of("Cases", "Time to acknowledge")) {
                 chart(page, name).locator("summary").click();

@@ -91,8 +91,8 @@ class IntelFeeds extends element({ me: null }) {
       <td data-label=${t.lastSuccess}>${succeededAt ? when(succeededAt) : '–'}</td>
       <td data-label=${t.next}>${health === 'paused' ? '–' : when(nextAt)}</td>
       <td data-label=${t.added}>${number(added)}</td>
-      <td data-label=${t.indicators}>${maxIndicators == null ? number(indicators) : t.indicatorsOf(indicators, maxIndicators)}
-        ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${confidence == null ? '' : html`<p class="faint">${t.confidenceOf(confidence)}</p>`}</td>
+      <td data-label=${t.indicators}>${typeof maxIndicators === 'number' ? t.indicatorsOf(indicators, maxIndicators) : number(indicators)}
+        ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${typeof confidence === 'number' ? html`<p class="faint">${t.confidenceOf(confidence)}</p>` : ''}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
       <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}</td>
       ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}

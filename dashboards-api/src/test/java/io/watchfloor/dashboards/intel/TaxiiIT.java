@@ -3,17 +3,22 @@ package io.watchfloor.dashboards.intel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +26,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -290,6 +297,73 @@ final class TaxiiIT {
         assertThat(ferry.send("POST", ROOT + "collections/" + shared + "/objects/", "{\"objects\":[]}")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** Clients of partners parse these answers, so that a difference is a change of the API. */
+    @Test
+    @DisplayName("answers as in the golden files")
+    void answersAsInTheGoldenFiles() {
+        Client client = account("golden", Tlp.GREEN);
+        String own =
+                collection("golden", "{\"partner\":\"golden\",\"ceiling\":\"green\",\"description\":\"For Golden\"}");
+        String path = ROOT + "collections/" + own + "/";
+        String object = "tool--b1b2c3d4-0000-4000-8000-900000000001";
+        String status = client.sends(
+                        own,
+                        tool(object, "2026-03-01T10:00:00.000Z", "first", Tlp.GREEN),
+                        tool(object, "2026-03-02T10:00:00.000Z", "second", Tlp.GREEN),
+                        tool("tool--b1b2c3d4-0000-4000-8000-900000000002", "too high", Tlp.RED))
+                .path("id")
+                .asText();
+        ObjectNode collections = (ObjectNode) client.read(ROOT + "collections/");
+        collections.set(
+                "collections",
+                JsonNodeFactory.instance
+                        .arrayNode()
+                        .addAll(collections
+                                .path("collections")
+                                .valueStream()
+                                .filter(one -> one.path("id").asText().equals(own))
+                                .toList()));
+        Map<String, JsonNode> answers = new TreeMap<>(Map.of(
+                "discovery", client.read("/taxii2/"),
+                "api-root", client.read(ROOT),
+                "collections", collections,
+                "collection", client.read(path),
+                "objects", client.read(path + "objects/?match%5Bversion%5D=all"),
+                "page", client.read(path + "objects/?match%5Bversion%5D=all&limit=1"),
+                "manifest", client.read(path + "manifest/?match%5Bversion%5D=all"),
+                "versions", client.read(path + "objects/" + object + "/versions/"),
+                "status", client.read(ROOT + "status/" + status + "/"),
+                "unknown", Json.parse(client.get(path + "objects/tool--x/").body())));
+        answers.put(
+                "invalid", Json.parse(client.get(path + "objects/?limit=none").body()));
+        assertThat(answers)
+                .allSatisfy((name, answer) -> isGolden(
+                        name + ".json",
+                        answer.toPrettyString()
+                                .replace(own, "3fa85f64-5717-4562-b3fc-2c963f66afa6")
+                                .replace(status, "4fa85f64-5717-4562-b3fc-2c963f66afa6")));
+    }
+
+    private static void isGolden(String name, String text) {
+        Path golden = Path.of("src/test/resources/taxii/golden").resolve(name);
+        Path folder = Path.of("target/golden/taxii");
+        // Only the shape of times, and not the position, is the same in each run.
+        String stable = Pattern.compile("(?<=\"(?:date_added|request_timestamp)\" : \")[^\"]+")
+                        .matcher(text)
+                        .replaceAll(time -> time.group().replaceAll("[0-9]", "0"))
+                        .replaceAll("(?<=\"next\" : \")[^\"]+", "POSITION")
+                + "\n";
+        try {
+            Path sent = Files.createDirectories(folder).resolve(name);
+            Files.writeString(sent, stable);
+            assertThat(stable)
+                    .as("The answer differs from %s. If the change is intended, copy %s", golden, sent)
+                    .isEqualTo(Files.exists(golden) ? Files.readString(golden) : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

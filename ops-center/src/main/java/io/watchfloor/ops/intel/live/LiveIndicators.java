@@ -48,7 +48,8 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
     public LiveIndicators next(Jdbi database, long seed) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             OwnList own = own(handle);
-            return own.version() == warningList && IntelStore.confidences(handle).equals(policy.confidences())
+            return own.version() == warningList
+                            && IntelStore.confidences(handle).equals(policy.confidences())
                     ? changed(handle)
                     : all(handle, policy.settings(), own, seed);
         });

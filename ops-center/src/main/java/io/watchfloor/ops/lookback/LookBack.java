@@ -31,7 +31,7 @@ public record LookBack(Job job, Request request, Progress progress) {
      * The stored progress.
      *
      * @param covered telemetry before this time was evaluated
-     * @param records number of evaluated records
+     * @param records number of evaluated records; if a node is lost, those it evaluated after this time count again
      * @param unreadable number of records that this version cannot read, and that were left out
      * @param found number of detections that are new
      * @param known number of detections that the assets had already

@@ -4,7 +4,7 @@
 const KEYS = {
   Queue: [
     ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open case'], ['a', 'acknowledge case'],
-    ['w', 'acknowledge update'], ['n', 'show new cases'], ['m', 'assigned to me'], ['/', 'filter'],
+    ['w', 'acknowledge update'], ['x', 'select or deselect'], ['n', 'show new cases'], ['m', 'assigned to me'], ['/', 'filter'],
     ['Esc', 'clear selection'],
   ],
   Case: [

@@ -14,13 +14,16 @@ import { assetName, severityMark, statusChip, techniques } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
+import { mayRespond } from '../may.js';
 import {
   NOBODY, SEVERITIES, SORTS, STATUS_WORDS, command, confirmSeen, filterFromUrl, furtherSet, holder, isFiltered,
   isMine, isOpen, isWorse, matches, may, nextPage,
   noFilter, orderOf, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 import { common as c, counted } from '../texts/common.js';
+import { Several } from './several.js';
 import { texts as t } from '../texts/queue.js';
+import { texts as ofSeveral } from '../texts/several.js';
 
 const SHOWN_AT_FIRST = 150;
 const TECHNIQUES_SHOWN = 2; // a row keeps its height while the attack grows
@@ -37,6 +40,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     this.opened = undefined;
     this.busy = new Set();
     this.center = new CenterStatus(this);
+    this.several = new Several(this, () => this.focusAfterBar());
     new EverySecond(this);
   }
 
@@ -77,7 +81,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   }
 
   isHeld() {
-    return this.order.length > 0 && (this.cursor !== null || this.pointed);
+    return this.order.length > 0 && (this.cursor !== null || this.pointed || this.several.size > 0);
   }
 
   wanted() {
@@ -103,6 +107,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   filterBy(change) {
     this.filter = { ...this.filter, ...change };
     history.replaceState(history.state, '', urlOfFilter(this.filter));
+    this.several.clear(); // so that nobody changes a case that is not shown
     this.cursor = null;
     this.settle();
   }
@@ -171,6 +176,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     else if (key === 'n') this.showHeld();
     else if (key === 'm') this.filterBy({ mine: !this.filter.mine });
     else if (key === '/') this.querySelector('#filter-text').focus();
+    else if (key === 'x') this.selectAt(kase);
     else if (key === 'a') this.acknowledgeAt(kase);
     else if (key === 'w') this.confirmAt(kase);
     else if (key === 'Escape') this.letGo();
@@ -178,8 +184,20 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     return true;
   }
 
+  selectAt(kase) {
+    if (!mayRespond(this.me)) return;
+    if (kase) this.several.toggle(kase.id);
+    else done(ofSeveral.selectFirst);
+  }
+
+  /** The button with the focus may have gone with the bar. */
+  focusAfterBar() {
+    if (document.activeElement === document.body && this.cursor !== null) this.linkOf(this.cursor)?.focus();
+  }
+
   acknowledgeAt(kase) {
-    if (!kase) done(t.selectToAcknowledge);
+    if (this.several.size) this.several.executeNamed('acknowledge');
+    else if (!kase) done(t.selectToAcknowledge);
     else if (!may(kase, 'acknowledge')) done(whoHasIt(kase, this.me));
     else this.acknowledge(kase);
   }
@@ -192,6 +210,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
 
   letGo() {
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    this.several.clear();
     this.cursor = null;
     this.settle();
   }
@@ -299,8 +318,8 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
     const busy = this.busy.has(kase.id);
     const gone = !matches(kase, this.filter, this.me);
     return html`<li data-case=${kase.id} class="row sev-${kase.severity}
-      ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
-      ${severityMark(kase.severity)}
+      ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''} ${this.several.has(kase.id) ? 'is-chosen' : ''}">
+      ${this.pick(kase)}${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
         <div class="facts">${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
@@ -315,6 +334,13 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
         ${may(kase, 'confirm') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
         aria-label=${t.acknowledgeUpdateOf(kase.number)}>${busy ? c.sending : t.acknowledgeUpdate}</button>` : ''}</div>
     </li>`;
+  }
+
+  /** @param {Api['CaseRow']} kase */
+  pick(kase) {
+    if (!mayRespond(this.me)) return '';
+    return html`<label class="pick"><input type="checkbox" .checked=${typed(this.several.has(kase.id))}
+      @change=${(e) => this.several.toggle(kase.id, e.target.checked)}><span class="unseen">${ofSeveral.select(kase.number)}</span></label>`;
   }
 
   /** The title names the first asset already, so that one alone is not repeated. */
@@ -358,9 +384,9 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   render() {
     if (!this.items) return loading;
     const rows = this.rows();
-    return html`<div class="news-place">${this.newsBar()}</div>${this.headline()}${this.filters()}
-      ${rows.length ? html`<div class="heads" aria-hidden="true"><span></span><span>${c.case}</span><span>${t.status}</span><span>${t.nextNotification}</span><span>${t.age}</span><span></span></div>
-        <ol class="rows" aria-label=${t.cases} @focusin=${this.focusMoved}
+    return html`<div class="news-place">${this.newsBar()}</div>${this.headline()}${this.filters()}${this.several.bar(this.items)}
+      ${rows.length ? html`<div class="heads ${mayRespond(this.me) ? 'of-picks' : ''}" aria-hidden="true"><span></span><span>${c.case}</span><span>${t.status}</span><span>${t.nextNotification}</span><span>${t.age}</span><span></span></div>
+        <ol class="rows ${mayRespond(this.me) ? 'of-picks' : ''}" aria-label=${t.cases} @focusin=${this.focusMoved}
           @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
           ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}
       ${rows.length > this.shown ? html`<p class="more"><button @click=${() => (this.shown += SHOWN_AT_FIRST)}>

@@ -26,6 +26,7 @@ import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RuleStage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Request bodies. Optional fields are nullable. Values are checked against the declared bounds. */
@@ -36,6 +37,9 @@ public final class RequestBodies {
     static final int NAME = 100;
     static final int REASON = 2_000;
     static final int HOST = 255;
+
+    /** Maximum number of cases of an operation on several cases. */
+    static final int MOST_CASES = 1_000;
 
     /** Maximum length of an enrollment token: its secret, the center's addresses and its CA. */
     static final int TOKEN = 2000;
@@ -71,6 +75,17 @@ public final class RequestBodies {
     public record Assignment(
             @Bounds(longest = WORD) @Input(label = "Assignee", option = "to", kind = ASSIGNEE)
             String assignee) {}
+
+    /** An operation on several cases. */
+    public record BulkOperation(
+            @Meaning("IDs or numbers of the cases.") @Bounds(longest = NAME, most = MOST_CASES)
+            List<String> cases,
+
+            @Meaning(
+                    "Fields of the operation's own request body, such as `assignee`; omit for operations without fields.")
+            @Bounds(longest = NOTE, most = 10)
+            @Nullable
+            Map<String, String> values) {}
 
     /** A note on a case. */
     public record Note(

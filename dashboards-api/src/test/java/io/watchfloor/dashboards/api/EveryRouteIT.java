@@ -546,6 +546,10 @@ class EveryRouteIT {
                                         .asText(),
                                 id -> !id.isEmpty());
         JsonNode found = get(path);
+        post(
+                "/api/v1/case-operations/notes",
+                "{\"cases\":[\"%s\"],\"values\":{\"text\":\"Seen\"}}"
+                        .formatted(found.path("number").asText()));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !get("/api/v1/notifications").path("items").isEmpty());

@@ -130,6 +130,7 @@ class SightMatrixIT {
         List<String> wrong = new ArrayList<>();
         Map<String, String> bodies = Map.of(
                 "/api/v1/cases", "{\"alerts\":[\"%s\"],\"reason\":\"x\"}",
+                "/api/v1/case-operations/acknowledge", "{\"cases\":[\"%s\"]}",
                 "/merge", "{\"into\":\"%s\"}",
                 "/unmerge", "{\"merged\":\"%s\"}",
                 "/link", "{\"kind\":\"related\",\"to\":\"%s\"}",

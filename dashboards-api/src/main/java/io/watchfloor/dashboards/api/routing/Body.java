@@ -50,6 +50,13 @@ public final class Body {
         return new Body(read(bytes)).as(type);
     }
 
+    /** Converts texts to a record like the fields of a body. */
+    public static <T extends Record> T of(Map<String, String> texts, Class<T> type) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        texts.forEach(json::put);
+        return new Body(json).as(type);
+    }
+
     private <T extends Record> T as(Class<T> type) {
         RecordComponent[] members = type.getRecordComponents();
         knowsOnly(Arrays.stream(members).map(RecordComponent::getName).toList());

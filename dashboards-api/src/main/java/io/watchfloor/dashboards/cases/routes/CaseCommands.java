@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.ReadModelWait;
@@ -45,6 +46,27 @@ public final class CaseCommands {
         this.cases = cases;
         this.blocking = blocking;
         this.waiting = waiting;
+    }
+
+    /** A checked operation that is sent to one case after the other. */
+    @FunctionalInterface
+    interface CheckedOperation {
+        CompletionStage<CaseReply> send(String id);
+    }
+
+    /** @param values fields of the operation's body that are texts, times or choices */
+    <B extends Record> CheckedOperation check(Call call, CaseOperation<B> operation, Map<String, String> values) {
+        if (!(operation.decision() instanceof CaseOperation.ByCase<B> decision)) {
+            throw new IllegalArgumentException("%s is not decided by the case".formatted(operation.name()));
+        }
+        B asked = Body.of(values, operation.body());
+        operation.fields().forEach(field -> checkPeople(field, asked));
+        String key = RequestKey.of(call, operation.name());
+        return id -> blocking.call(() -> ResourceReader.ofCase(boards, call.bearer(), id))
+                .thenCompose(warrant -> cases.ask(
+                        id,
+                        to -> decision.command(
+                                asked, new CaseCommand.Request(call.person().name(), key, null, warrant), to)));
     }
 
     <B extends Record> CompletionStage<HttpResponse> order(
@@ -105,7 +127,7 @@ public final class CaseCommands {
     }
 
     /** Responds as if the case did not exist, unless the person can see the case and only lacks the right to change it. */
-    private static Problem denied(CaseReply.Denied denied, Call call) {
+    static Problem denied(CaseReply.Denied denied, Call call) {
         return denied.reason() == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
                 : Problem.unknown(

@@ -17,6 +17,7 @@ import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.platform.rights.CommandAuthorization;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +95,9 @@ public record CaseOperation<B extends Record>(
      */
     record Picked(
             boolean out, List<String> alerts, @Nullable String other, String reason) {}
+
+    /** The right that all operations on several cases require. */
+    static final Verb RIGHT_FOR_SEVERAL = Verb.RESPOND;
 
     private static final String OTHER_UNKNOWN =
             "case.other-unknown: no case matches the value of the field named by `field`.";
@@ -427,6 +431,14 @@ public record CaseOperation<B extends Record>(
 
     public String name() {
         return action.text();
+    }
+
+    /** Whether the operation can be executed on several cases: it needs no value of a single case. */
+    public boolean isForSeveral() {
+        return decision instanceof ByCase
+                && !dangerous
+                && action.needs() == RIGHT_FOR_SEVERAL
+                && fields().stream().noneMatch(field -> field.isList() || field.isNumber());
     }
 
     public List<Field> fields() {

@@ -100,6 +100,7 @@ public final class CaseOperationRoutes {
                 words.title(),
                 words.note(),
                 words.done(),
+                operation.isForSeveral(),
                 operation.fields().stream().map(CaseOperationRoutes::fieldView).toList());
     }
 

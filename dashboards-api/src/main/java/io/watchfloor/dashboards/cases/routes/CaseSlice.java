@@ -61,6 +61,7 @@ public final class CaseSlice {
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),
+                        new BulkCaseRoutes(boards, commands).routes(),
                         List.of(MergeSuggestionRoutes.route(boards)),
                         new ResponseRoutes(boards, responses, sensors, clock).routes(),
                         List.of(new PackageRoutes(boards, responses, packages, threads, clock).route()))

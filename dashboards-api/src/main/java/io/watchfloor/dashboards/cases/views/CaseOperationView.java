@@ -18,6 +18,9 @@ public record CaseOperationView(
         @Meaning("Past participle for confirmations, such as snoozed.")
         String done,
 
+        @Meaning("Whether `POST /case-operations/NAME` executes the operation on several cases.")
+        boolean several,
+
         @Meaning("Fields of the request body.") List<Field> fields) {
 
     public record Field(

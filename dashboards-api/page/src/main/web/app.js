@@ -9,6 +9,7 @@ import { isWorse, waits } from './cases.js';
 import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
 import { approvals } from './approvals.js';
+import { mentions } from './mentions.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
@@ -21,6 +22,7 @@ import { texts as t } from './texts/frame.js';
 import { common as c } from './texts/common.js';
 
 const CHORD_MILLIS = 1200;
+const SHOWN_IF_ANY = new Set(['mentions', 'proposals']); // in the bar
 
 class App extends element({ route: null, loaded: false, me: null, waiting: 0, unreached: false, proposals: 0 }) {
   constructor() {
@@ -61,6 +63,8 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
     });
     approvals.addEventListener('change', () => this.requestUpdate());
     approvals.begin();
+    mentions.addEventListener('change', () => this.requestUpdate());
+    mentions.begin();
     live.start();
   }
 
@@ -213,13 +217,13 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
   }
 
   bar() {
-    const counts = { queue: [this.waiting, t.unacknowledged], approvals: [approvals.waiting().length, t.pendingApproval], proposals: [this.proposals, t.open] };
+    const counts = { queue: [this.waiting, t.unacknowledged], mentions: [mentions.unread, t.unreadMentions], approvals: [approvals.waiting().length, t.pendingApproval], proposals: [this.proposals, t.open] };
     const here = ({ name, at }) => (this.route.name === name ? 'page' : String(this.route.above === at));
     const link = (place) => {
       const [count, what] = counts[place.name] ?? [];
       return html`<a href=${place.at} aria-current=${here(place)}>${place.title}${count ? html` <span class="badge">${count}<span class="unseen"> ${what}</span></span>` : ''}</a>`;
     };
-    const shown = BAR.filter(({ name, may, bar }) => (name === 'proposals' ? this.proposals || this.route.name === name : (bar ?? may)?.(this.me) ?? true));
+    const shown = BAR.filter(({ name, may, bar }) => (SHOWN_IF_ANY.has(name) ? counts[name][0] || this.route.name === name : (bar ?? may)?.(this.me) ?? true));
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>${t.product}</span></a>
       <nav aria-label=${t.main}>${shown.map(link)}</nav>

@@ -27,6 +27,8 @@ export const waits = (kase) => kase.status === 'new';
 export const isWorse = (kase) => !!kase.worsened && !kase.worsened.confirmedBy;
 /** @param {Case} kase */
 export const isOpen = (kase) => !DONE.has(kase.status);
+/** An open task of the case is after its due time. @param {Case} kase */
+export const isOverdue = (kase) => !!kase.nextTaskDue && Date.parse(kase.nextTaskDue) < now();
 /** @param {Case} kase */
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
 
@@ -90,7 +92,7 @@ const FURTHER = /** @type {const} */ (['assignee', 'asset', 'technique', 'from',
 export const NOBODY = 'none';
 
 export const noFilter = () => ({
-  status: 'open', severity: /** @type {Set<string>} */ (new Set()), mine: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
+  status: 'open', severity: /** @type {Set<string>} */ (new Set()), mine: false, overdue: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
 });
 
 /** @param {string} query @returns {Filter} */
@@ -104,6 +106,7 @@ export function filterFromUrl(query) {
     status: status === 'all' || Object.hasOwn(STATUS_WORDS, status) ? status : 'open',
     severity: new Set(severities),
     mine: parameters.get('assignee') === 'me',
+    overdue: parameters.get('tasks') === 'overdue',
     text: parameters.get('q') ?? '',
     ...further,
     assignee: further.assignee === 'me' ? '' : further.assignee,
@@ -118,6 +121,7 @@ export function urlOfFilter(filter) {
   if (filter.severity.size) parameters.set('severity', SEVERITIES.filter((s) => filter.severity.has(s)).join(','));
   for (const name of FURTHER) if (filter[name].trim()) parameters.set(name, filter[name].trim());
   if (filter.mine) parameters.set('assignee', 'me');
+  if (filter.overdue) parameters.set('tasks', 'overdue');
   if (filter.text.trim()) parameters.set('q', filter.text.trim());
   if (filter.sort !== 'priority') parameters.set('sort', filter.sort);
   const query = parameters.toString();
@@ -137,6 +141,7 @@ export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
   if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
   if (filter.mine && !isMine(kase, me)) return false;
+  if (filter.overdue && !isOverdue(kase)) return false;
   if (filter.assignee && (filter.assignee === NOBODY ? holder(kase) : holder(kase) !== filter.assignee)) return false;
   if (filter.asset && !(kase.assets ?? []).some((one) => one.id.includes(filter.asset.toLowerCase().trim()))) return false;
   if (filter.technique && !isOfTechnique(kase, filter.technique.trim().toUpperCase())) return false;

@@ -33,6 +33,8 @@ const ALL = [
     show: ({ me }) => html`<wf-identities .me=${me}></wf-identities>` },
   { at: '/merge-suggestions', name: 'proposals', go: 'p', title: t.mergeSuggestions, load: () => import('./views/proposals.js'),
     show: ({ me }) => html`<wf-proposals .me=${me}></wf-proposals>` },
+  { at: '/mentions', name: 'mentions', go: '4', title: t.mentions, load: () => import('./views/mentions.js'),
+    show: ({ me }) => html`<wf-mentions .me=${me}></wf-mentions>` },
   { at: '/people', name: 'people', go: 'e', may: mayAdminister, title: t.people, load: () => import('./views/people.js'), show: ({ me }) => html`<wf-people .me=${me}></wf-people>` },
   { at: '/account', name: 'account', go: 'm', title: t.myAccount, load: () => import('./views/account.js'),
     show: ({ me }) => html`<wf-account .me=${me}></wf-account>` },
@@ -115,7 +117,7 @@ const ALL = [
 export const PLACES = ALL.map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
 
 /** What the bar on top shows, in this order. */
-export const BAR = ['queue', 'search', 'hunt', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'matters', 'audit', 'people', 'proposals']
+export const BAR = ['queue', 'search', 'hunt', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'mentions', 'approvals', 'matters', 'audit', 'people', 'proposals']
   .flatMap((name) => PLACES.filter((place) => place.name === name));
 
 /** @param {string} part */

@@ -25,6 +25,8 @@ export const texts = Object.freeze({
   alerts: 'Alerts',
   entities: 'Entities',
   mergeSuggestions: 'Merge suggestions',
+  mentions: 'Mentions',
+  unreadMentions: 'unread',
   people: 'People',
   myAccount: 'My account',
   approvals: 'Approvals',

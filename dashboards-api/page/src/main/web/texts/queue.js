@@ -27,6 +27,8 @@ export const texts = Object.freeze({
   open: 'Open',
   severity: 'Severity',
   assignedToMe: 'Assigned to me',
+  overdueTasks: 'Overdue tasks',
+  taskOverdue: 'Task overdue',
   sortBy: 'Sort by',
   moreFilters: 'More filters',
   assignee: 'Assignee',

@@ -13,13 +13,13 @@ import { common as c } from '../texts/common.js';
 const HOUR = 3_600_000;
 
 // Words for values; other choices are shown as the API writes them.
-const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS };
+const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS, openTasks: t.openTasksWords };
 
 // What the case has now.
 const NOW = { severity: (kase) => kase.severity, tlp: (kase) => kase.marking?.tlp, assignee: (kase) => kase.assignee, people: (kase) => kase.marking?.people };
 
 // These have their own places on the page; what names another case or alerts has its own dialog.
-const ELSEWHERE = new Set(['acknowledge', 'confirm', 'notes']);
+const ELSEWHERE = new Set(['acknowledge', 'confirm', 'notes', 'note', 'tasks', 'task']);
 const PICKED = new Set(['case', 'alert']);
 
 let known;
@@ -46,7 +46,7 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
     event.preventDefault();
     this.failure = null;
     const form = new FormData(event.target);
-    const body = Object.fromEntries(this.operation.fields.map((field) => [field.name, this.value(field, form.get(field.name).trim())])
+    const body = Object.fromEntries(this.fields().map((field) => [field.name, this.value(field, form.get(field.name).trim())])
       .filter(([, value]) => value !== undefined));
     if (await this.act(body, (failure) => { this.failure = failure; })) this.dialog?.close();
     await this.updateComplete;
@@ -58,6 +58,11 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
     if (!text) return undefined;
     if (kind === 'time') return new Date(now() + Number(text) * HOUR).toISOString();
     return kind === 'number' ? Number(text) : text;
+  }
+
+  /** A case without open tasks needs no decision about them. */
+  fields() {
+    return this.operation.fields.filter(({ name }) => name !== 'openTasks' || this.kase.openTasks > 0);
   }
 
   isWrong({ name, refusedBy }) {
@@ -88,7 +93,8 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
   }
 
   render() {
-    const { button, title, note, fields } = this.operation;
+    const { button, title, note } = this.operation;
+    const fields = this.fields();
     const elsewhere = this.failure && !fields.some((field) => this.isWrong(field));
     return this.ask({
       label: `${button}…`, title, name: `-${this.verb}`,

@@ -94,7 +94,7 @@ export function jumps(kase, { graph, activity, processes }) {
   const items = [
     ['graph', t.graph, graph.nodes.length], ['timeline', t.timeline], ['alerts', t.alerts, kase.alertCount],
     ...(kase.alertCount ? [['telemetry', t.telemetry]] : []),
-    ...(processes.length ? [['processes', t.processes]] : []), ['response', t.response],
+    ...(processes.length ? [['processes', t.processes]] : []), ['tasks', t.tasks, kase.openTasks], ['notes', t.notes], ['response', t.response],
     ['notifications', t.notifications, kase.notificationCount], ['activity', t.activity, activity.length],
     ['observables', t.observables, (kase.assets ?? []).length + (kase.observables ?? []).length],
   ];

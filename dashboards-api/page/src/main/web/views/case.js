@@ -24,6 +24,7 @@ import './hidden.js';
 import './case-proof.js';
 import { addException, exceptDialog } from './except.js';
 import { mayWatch, mayWriteRules } from '../may.js';
+import './case-work.js';
 import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
 import { together } from './together.js';
@@ -35,7 +36,7 @@ const MOST_ITEMS = 1000; // of a list, at once
 
 /** Until the rest is there. @type {any} */
 const NOTHING = {
-  version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [], attackVersion: '' },
+  version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [], attackVersion: '' }, work: { tasks: [], notes: [], noteCount: 0 },
 };
 
 /** Whether an indicator may have an alert in the case: a long timeline shows only its first detections. */
@@ -196,6 +197,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     else if (key === 'i') this.assignToMe();
     else if (key === 'c') this.toNote();
     else if (key === 'e') this.except();
+    else if (key === 't') this.addTask();
     else return answerByKey(this, key);
     return true;
   }
@@ -204,6 +206,12 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
   except() {
     const focused = /** @type {any} */ (document.activeElement?.closest('wf-alert'));
     addException(this, (focused ?? this.querySelector('wf-alert'))?.alert.id);
+  }
+
+  /** The last dialog of the section adds a task; the others change one. */
+  addTask() {
+    if (!may(this.kase, 'tasks')) done(t.mayNotAddTasks);
+    else /** @type {any} */ ([...this.querySelectorAll('#tasks wf-task-dialog')].at(-1))?.show();
   }
 
   /** If the form is not loaded yet, it gets the focus once it is. */
@@ -254,8 +262,10 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${mayWatch(this.me) ? html`<wf-hidden .of=${`/cases/${segment(kase.id)}`}></wf-hidden>` : ''}${jumps(kase, parts)}
       <wf-case-graph .graph=${parts.graph}></wf-case-graph>
       <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
-        <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct} .ofIndicators=${ofIndicators(parts.timeline)}
-            .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
+        <div><div @changed=${() => this.parts.load()}><wf-case-tasks .kase=${kase.id} .number=${kase.number} .tasks=${parts.work.tasks}
+            .may=${may(kase, 'tasks')}></wf-case-tasks><wf-case-notes .number=${kase.number} .notes=${parts.work.notes} .total=${parts.work.noteCount}
+            .me=${this.me} .may=${may(kase, 'note')}></wf-case-notes></div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
+            .ofIndicators=${ofIndicators(parts.timeline)} .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
             .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${

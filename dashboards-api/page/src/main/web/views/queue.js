@@ -17,7 +17,7 @@ import { announce, done, failed } from '../toasts.js';
 import { mayRespond } from '../may.js';
 import {
   NOBODY, SEVERITIES, SORTS, STATUS_WORDS, command, confirmSeen, filterFromUrl, furtherSet, holder, isFiltered,
-  isMine, isOpen, isWorse, matches, may, nextPage,
+  isMine, isOpen, isOverdue, isWorse, matches, may, nextPage,
   noFilter, orderOf, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 import { common as c, counted } from '../texts/common.js';
@@ -243,7 +243,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   }
 
   filters() {
-    const { status, severity, mine, text, sort } = this.filter;
+    const { status, severity, mine, overdue, text, sort } = this.filter;
     return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
       <label class="field grow"><span class="unseen">${t.filterLabel}</span>
         <input id="filter-text" type="search" placeholder=${t.filterPlaceholder} .value=${typed(text)}
@@ -261,6 +261,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
           @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
       <button type="button" class="toggle" aria-pressed=${mine}
         @click=${() => this.filterBy({ mine: !mine })}>${t.assignedToMe} <kbd aria-hidden="true">m</kbd></button>
+      <button type="button" class="toggle" aria-pressed=${overdue} @click=${() => this.filterBy({ overdue: !overdue })}>${t.overdueTasks}</button>
       <label class="field"><span class="unseen">${t.sortBy}</span>
         <select .value=${typed(sort)} @change=${(e) => this.filterBy({ sort: e.target.value })}>${Object.entries(SORTS).map(([value, word]) =>
           html`<option value=${value} ?selected=${value === sort}>${word}</option>`)}</select></label>
@@ -323,7 +324,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
         <div class="facts">${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
-          <span>${counted.alert(kase.alertCount ?? 0)}</span>
+          <span>${counted.alert(kase.alertCount ?? 0)}</span>${isOverdue(kase) ? html`<span class="chip look">${t.taskOverdue}</span>` : ''}
           ${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>

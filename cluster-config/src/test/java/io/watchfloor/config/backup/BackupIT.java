@@ -475,6 +475,9 @@ class BackupIT {
                     "INSERT INTO matter_exhibit VALUES ('M-2026-00000001', 'e', 'c', 'n', now())",
                     "INSERT INTO matter_custody VALUES ('M-2026-00000001', 'e', 1, now(), 'p', 'custody.collect', '', 'p', 'r', 's', 'h', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('mention_seen')").contains("mention_seen")) {
+            run(database, "INSERT INTO mention_seen VALUES ('p', now())");
+        }
         if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
             run(database, """
                     INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.RelationChange;
@@ -110,6 +111,7 @@ public final class CaseActivity {
             case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
             case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
             case CaseEvent.RecordsAdded done -> new Line(done.by(), "records-added", records(done));
+            case CaseEvent.Work done -> work(done);
             case CaseEvent.SeverityChanged done ->
                 new Line(done.by(), "graded", "severity " + done.severity().text());
             case CaseEvent.Marked done ->
@@ -167,6 +169,31 @@ public final class CaseActivity {
             case CaseEvent.PartNews news -> null;
             case CaseEvent.Touched touched -> null;
         };
+    }
+
+    private static Line work(CaseEvent.Work event) {
+        return switch (event) {
+            case CaseEvent.TasksAdded done ->
+                new Line(
+                        done.by(),
+                        "tasks-added",
+                        some(done.tasks().stream().map(CaseTask::title).toList())
+                                + (done.template() == null ? "" : ", from the template " + done.template()));
+            case CaseEvent.TaskChanged done -> new Line(done.by(), "task-changed", task(done.task()));
+            case CaseEvent.TasksCancelled done ->
+                new Line(
+                        done.by(),
+                        "tasks-cancelled",
+                        done.tasks().size() == 1 ? "1 open task" : done.tasks().size() + " open tasks");
+            case CaseEvent.NoteEdited done -> new Line(done.by(), "note-edited", done.text());
+        };
+    }
+
+    private static String task(CaseTask task) {
+        Instant due = task.due();
+        return task.title() + ": " + task.status().text().replace('_', ' ')
+                + (task.owner() == null ? "" : ", owner " + task.owner())
+                + (due == null ? "" : ", due " + DAY_AND_MINUTE.format(due) + " UTC");
     }
 
     private static String restricted(CaseEvent.Restricted event) {

@@ -65,6 +65,8 @@ final class CaseProjection {
         if (event instanceof CaseEvent.RecordsAdded added) {
             CaseRecords.add(tx, id, added);
         }
+        CaseTasks.write(tx, before, now);
+        CaseNotes.write(tx, now, event);
         CaseActivity.add(tx, now, event);
         foldPages(tx, before, now, changes);
         EscalationReadModel.fold(tx, before, now);

@@ -65,19 +65,21 @@ public final class CaseReadModel {
      *
      * @param assignee a name, or {@value #NOBODY} for unassigned cases
      * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
+     * @param overdueAt only cases with open tasks that were due before this time
      */
     public record Filter(
             List<CaseStatus> statuses,
             List<Level> severities,
             @Nullable String assignee,
             @Nullable String text,
-            Attack attack) {
+            Attack attack,
+            @Nullable Instant overdueAt) {
 
         public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
 
         public Filter(
                 List<CaseStatus> statuses, List<Level> severities, @Nullable String assignee, @Nullable String text) {
-            this(statuses, severities, assignee, text, Attack.ANY);
+            this(statuses, severities, assignee, text, Attack.ANY, null);
         }
     }
 
@@ -179,6 +181,10 @@ public final class CaseReadModel {
                 .with(OF_TECHNIQUE, "technique", technique == null ? null : technique.pattern())
                 .with(OPENED_AT + " >= :from", "from", attack.from())
                 .with(OPENED_AT + " < :until", "until", attack.until())
+                .with(
+                        "EXISTS (SELECT FROM case_task t WHERE t.case_id = case_board.id AND t.open AND t.due < :overdue)",
+                        "overdue",
+                        filter.overdueAt())
                 .words("search", filter.text())
                 .with(order.after, "after", slice.after())
                 .list(

@@ -34,6 +34,11 @@ public final class ReadModelStore {
         database.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::accept);
     }
 
+    /** Writes data of a person, such as what the person has read, by one statement. Concurrent writes do not fail. Blocks. */
+    public void write(Consumer<Handle> statement) {
+        database.useHandle(statement::accept);
+    }
+
     /** Writes a row to test that the database is writable. Blocks. */
     public void probe() {
         database.useHandle(handle -> handle.createUpdate("UPDATE write_probe SET at = now()")

@@ -58,6 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
+            Groups.Tasks.class,
+            Groups.Mentions.class,
             MergeSuggestionsCommand.class,
             SearchCommand.class,
             HuntCommand.class,

@@ -296,6 +296,10 @@ public record CaseTimes(
             case CaseEvent.Woken woken -> now.status(CaseStatus.NEW, woken.at()).with(staff.released());
             case CaseEvent.Related related -> now.related(related.change());
             case CaseEvent.NoteAdded none -> now;
+            case CaseEvent.NoteEdited none -> now;
+            case CaseEvent.TasksAdded none -> now;
+            case CaseEvent.TaskChanged none -> now;
+            case CaseEvent.TasksCancelled none -> now;
             case CaseEvent.RecordsAdded none -> now;
             case CaseEvent.Marked none -> now;
             case CaseEvent.Restricted none -> now;

@@ -44,6 +44,12 @@ public final class Search {
         return this;
     }
 
+    /** Binds a value that a condition of {@link #when} contains. */
+    public Search value(String name, Object value) {
+        values.put(name, value);
+        return this;
+    }
+
     public Search in(String column, String name, Collection<?> any) {
         if (!any.isEmpty()) {
             conditions.add(column + " IN (<" + name + ">)");

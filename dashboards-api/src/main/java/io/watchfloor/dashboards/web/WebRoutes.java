@@ -69,6 +69,7 @@ public final class WebRoutes {
                         path(segment("partners").slash(segment()), partner -> index()),
                         path("intel", this::index),
                         path(segment("intel").slash(segment()), object -> index()),
+                        path("mentions", this::index),
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),

@@ -60,11 +60,17 @@ public record CaseRow(
                     + " and alerts whose level was raised.")
             List<String> raised) {}
 
-    /** Users who work on the case. */
+    /** Users who work on the case, and their open tasks. */
     public record Holder(
             @Nullable String assignee,
             @Nullable String acknowledgedBy,
-            @Nullable Instant acknowledgedAt) {}
+            @Nullable Instant acknowledgedAt,
+
+            @Meaning("Number of tasks that are open or in progress, without those of merged cases.")
+            int openTasks,
+
+            @Meaning("Earliest due time of the open tasks; null if none is due.") @Nullable
+            Instant nextTaskDue) {}
 
     /** Escalation rounds and notifications. */
     public record Rounds(
@@ -183,7 +189,12 @@ public record CaseRow(
             List<CaseAction> allowed,
 
             @Meaning("Number of merge suggestions with cases of other users.") @JsonAlias(FormerNames.PROPOSAL_COUNT)
-            int mergeSuggestionCount) {}
+            int mergeSuggestionCount) {
+
+        public Next {
+            allowed = FormerNames.complete(allowed);
+        }
+    }
 
     public static CaseRow of(CaseSummary summary) {
         Case.Identity identity = summary.identity();
@@ -201,7 +212,9 @@ public record CaseRow(
                 new Holder(
                         summary.holder().assignee(),
                         summary.holder().acknowledgedBy(),
-                        summary.holder().acknowledgedAt()),
+                        summary.holder().acknowledgedAt(),
+                        contents.work().openTasks(),
+                        contents.work().nextDue()),
                 new Rounds(
                         identity.openedAt(),
                         rounds.updatedAt(),

@@ -17,6 +17,8 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.OpenTasks;
+import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.pack.ValueList;
 import io.watchfloor.ops.incident.triage.TriageCommand;
@@ -92,6 +94,57 @@ public final class RequestBodies {
             @Bounds(longest = NOTE) @Input(label = "Note", place = AFTER, kind = LONG_TEXT)
             String text) {}
 
+    /** Edits a note of a case. */
+    public record NoteEdit(
+            @Meaning("Number of the note.") @Input(place = BEFORE, refusedBy = "case.note-unknown")
+            long note,
+
+            @Meaning("Revision of the note that you loaded.") @Input(place = BEFORE, refusedBy = "case.note-stale")
+            int revision,
+
+            @Bounds(longest = NOTE) @Input(label = "Note", place = AFTER, kind = LONG_TEXT)
+            String text) {}
+
+    /** Adds a task to a case. */
+    public record NewTask(
+            @Bounds(longest = WORD) @Input(label = "Task", place = AFTER)
+            String title,
+
+            @Meaning("User who does the task.")
+            @Bounds(longest = WORD)
+            @Input(label = "Owner", kind = ASSIGNEE)
+            @Nullable
+            String owner,
+
+            @Meaning("When the task should be finished.") @Input(label = "Due in") @Nullable
+            Instant due) {}
+
+    /** Changes a task of a case. What is absent stays as it is. */
+    public record TaskEdit(
+            @Meaning("Number of the task.") @Input(place = BEFORE, refusedBy = "case.task-unknown")
+            int task,
+
+            @Meaning("Revision of the task that you loaded.") @Input(place = BEFORE, refusedBy = "case.task-stale")
+            int revision,
+
+            @Bounds(longest = WORD) @Nullable String title,
+
+            @Meaning("User who does the task, or `none`.") @Bounds(longest = WORD) @Input(kind = ASSIGNEE) @Nullable
+            String owner,
+
+            @Meaning("When the task should be finished.") @Nullable
+            Instant due,
+
+            @Meaning("true: removes the due time.") @Input(option = "no-due", refusedBy = "case.task-due") @Nullable
+            Boolean noDue,
+
+            @Nullable TaskStatus status) {}
+
+    /** Marks mentions as read. */
+    public record MentionsSeen(
+            @Meaning("Time of the latest mention that you have read. Defaults to now.") @Nullable
+            Instant through) {}
+
     /** Sets the severity of a case. */
     public record Grading(@Input(place = BEFORE) Level severity) {}
 
@@ -124,7 +177,12 @@ public final class RequestBodies {
     public record Judgement(
             @Input(value = "WORD") Classification classification,
 
-            @Bounds(longest = WORD) @Input(value = "WORD") String determination) {}
+            @Bounds(longest = WORD) @Input(value = "WORD") String determination,
+
+            @Meaning("What happens to the open tasks of the case. Required if the case has open tasks.")
+            @Input(label = "Open tasks", option = "open-tasks", refusedBy = "case.open-tasks")
+            @Nullable
+            OpenTasks openTasks) {}
 
     /** Creates a case from alerts. */
     public record NewCase(

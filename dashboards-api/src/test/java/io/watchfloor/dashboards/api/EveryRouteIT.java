@@ -520,6 +520,7 @@ class EveryRouteIT {
      */
     private static final Set<String> ORDERED = Set.of(
             "acknowledge",
+            "note",
             "start",
             "tlp",
             "restrict",
@@ -574,12 +575,21 @@ class EveryRouteIT {
         CaseOperation.ALL.stream()
                 .filter(operation -> !operation.action().isAboutTwo() && !ORDERED.contains(operation.name()))
                 .forEach(operation -> post(path + "/" + operation.name(), SampleBodies.of(operation, Map.of())));
+        String note = get(path + "/notes").path("items").path(0).path("number").asText();
+        post(path + "/note", "{\"note\":%s,\"revision\":1,\"text\":\"Asked @administrator.\"}".formatted(note));
+        get(path + "/tasks");
+        get("/api/v1/tasks?owner=me&overdue=true");
+        get("/api/v1/cases?tasks=overdue");
+        get("/api/v1/mentions");
+        post("/api/v1/mentions/seen", "{}");
         confirmWorseNews(path);
         post(path + "/assign", "{\"assignee\":\"administrator\"}");
         handover();
         post(path + "/contain", "{}");
         post(path + "/resolve", "{\"note\":\"Done.\"}");
-        post(path + "/close", "{\"classification\":\"truePositive\",\"determination\":\"malware\"}");
+        post(
+                path + "/close",
+                "{\"classification\":\"truePositive\",\"determination\":\"malware\",\"openTasks\":\"cancel\"}");
         post(path + "/reopen", "{\"reason\":\"It goes on.\"}");
         LsassReader.on("ws77.corp.example", root);
         new RelatedCases(EveryRouteIT::get, EveryRouteIT::post)

@@ -2,9 +2,11 @@ package io.watchfloor.dashboards.figures;
 
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
@@ -99,7 +101,7 @@ final class RandomCases {
         one.now = one.now.plusSeconds(random.nextInt(20) == 0 ? random.nextInt(900_000) : random.nextInt(5_000));
         Instant at = one.now;
         String by = pick(PEOPLE);
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2 -> {
                 if (one.status.open() && !one.held) {
                     acknowledge(one, by, journal);
@@ -151,8 +153,24 @@ final class RandomCases {
             }
             case 14 -> tell(one, new CaseEvent.SeverityChanged(by, pick(List.of(Level.values())), null, at), journal);
             case 15 -> handOver(one, by, journal);
-            default -> tell(one, new CaseEvent.NoteAdded(by, "Looked at it.", null, at), journal);
+            case 16 -> tell(one, new CaseEvent.NoteAdded(by, "Looked at it.", null, at), journal);
+            default -> work(one, by, journal);
         }
+    }
+
+    /** Tasks and edited notes, which figures do not count. */
+    private void work(One one, String by, Consumer<Told> journal) {
+        Instant at = one.now;
+        CaseTask task = new CaseTask(1, 2, "Reset the password", by, at, pick(List.of(TaskStatus.values())));
+        tell(
+                one,
+                switch (random.nextInt(4)) {
+                    case 0 -> new CaseEvent.TasksAdded(by, List.of(task), null, null, at);
+                    case 1 -> new CaseEvent.TaskChanged(by, task, null, at);
+                    case 2 -> new CaseEvent.TasksCancelled(by, List.of(1), at);
+                    default -> new CaseEvent.NoteEdited(by, 2, 2, "Looked at it again.", null, at);
+                },
+                journal);
     }
 
     /** The case is acknowledged by another person, or no longer acknowledged. */

@@ -88,7 +88,8 @@ class ListSightIT {
                         "/api/v1/rules/noise",
                         "/api/v1/search",
                         "/api/v1/status",
-                        "/api/v1/tags");
+                        "/api/v1/tags",
+                        "/api/v1/tasks");
     }
 
     @Test
@@ -110,6 +111,7 @@ class ListSightIT {
                     "entities",
                     "status",
                     "tags",
+                    "tasks",
                     "aliases")) {
                 assertThat(wrong).as("%s", left).anyMatch(one -> one.contains("/api/v1/" + list));
             }
@@ -136,6 +138,7 @@ class ListSightIT {
                     wrong.add("%s at /api/v1/notifications/%s: %d".formatted(person.bearer(), page, status));
                 }
             }
+            compare(wrong, person, "/api/v1/tasks?limit=100", cases, item -> item.path("ofCase"));
             proposals(wrong, person, cases);
             searches(wrong, person, cases);
             figures(wrong, person);

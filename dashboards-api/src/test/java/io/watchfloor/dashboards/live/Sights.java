@@ -6,6 +6,8 @@ import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseTask;
+import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.LinkKind;
@@ -99,6 +101,10 @@ final class Sights {
             assets.put(asset, new ProtectedResource.OfAsset(group(asset)));
         }
         cases.keySet().forEach(id -> pages.put(story.paged(id, 0, 96).id(), id));
+        CaseTask task = new CaseTask(1, 1, "Ask the owner", null, null, TaskStatus.OPEN);
+        cases.keySet()
+                .forEach(id ->
+                        story.happens(id, new CaseEvent.TasksAdded("x", List.of(task), null, null, Story.at(96))));
         tells("responder-finance", second);
         tells("responder-nothing", plain);
         tells("lead-all", red);

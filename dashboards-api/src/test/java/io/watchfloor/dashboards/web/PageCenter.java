@@ -26,6 +26,7 @@ import io.watchfloor.ops.asset.naming.DecisionOrigin;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.DecidedCases;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -381,6 +382,13 @@ final class PageCenter implements AutoCloseable {
 
     void acknowledge(String id, String by) {
         done(id, replyTo -> new CaseCommand.Acknowledge(by(by), replyTo));
+    }
+
+    void addTask(String id, String title, Instant due) {
+        done(
+                id,
+                replyTo -> new CaseCommand.AddTasks(
+                        List.of(new CaseTask.Draft(title, null, due)), null, by("mina"), replyTo));
     }
 
     /** The user who acknowledged the case assigns it to themselves and starts work. */

@@ -33,7 +33,7 @@ class StoredRecordsTest {
 
     static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
-            new CaseRow.Holder(null, "ann", NOW),
+            new CaseRow.Holder(null, "ann", NOW, 2, NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),
             new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 3, null, null),
             new UrgentUpdateView(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
@@ -56,6 +56,24 @@ class StoredRecordsTest {
                 .isEqualTo("webhook");
         assertThat(Json.read(FormerNames.row(notification), NotificationView.class))
                 .isEqualTo(notification);
+    }
+
+    @Test
+    void aRowHasNoActionThatTheVersionBeforeCannotReadAndIsReadWithAllActions() {
+        List<CaseAction> allowed =
+                List.of(CaseAction.ASSIGN, CaseAction.NOTES, CaseAction.NOTE, CaseAction.TASKS, CaseAction.TASK);
+        CaseRow row = new CaseRow(
+                ROW.heading(),
+                ROW.holder(),
+                ROW.rounds(),
+                ROW.extent(),
+                ROW.worsened(),
+                ROW.attack(),
+                ROW.verdict(),
+                ROW.marking(),
+                new CaseRow.Next(4, allowed, 1));
+        assertThat(Json.parse(FormerNames.row(row)).path("allowed").toString()).isEqualTo("[\"assign\",\"notes\"]");
+        assertThat(Json.read(FormerNames.row(row), CaseRow.class)).isEqualTo(row);
     }
 
     @Test

@@ -81,6 +81,7 @@ public final class DecidedCases {
                 new CaseReply.Rejection(refusal.code(), refusal.message(), refusal.holder(), now.summary());
             case CaseDecision.Change change -> {
                 happens(id, change.event());
+                change.more().forEach(event -> happens(id, event));
                 yield new CaseReply.Success(known(id).summary());
             }
         };

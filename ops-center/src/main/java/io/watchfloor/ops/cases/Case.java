@@ -99,6 +99,10 @@ public record Case(
                 CaseSharing.USUAL);
     }
 
+    public CaseWork work() {
+        return ledger.work();
+    }
+
     public CaseId id() {
         return identity.id();
     }
@@ -297,7 +301,14 @@ public record Case(
                 holder,
                 rounds(),
                 paging.worsening(),
-                new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
+                new CaseSummary.Contents(
+                        alerts.size(),
+                        assetCount,
+                        assets,
+                        techniques(),
+                        observables(),
+                        sensor(),
+                        CaseSummary.Work.of(work())),
                 closing,
                 relations,
                 marking,
@@ -399,6 +410,10 @@ public record Case(
 
     Case with(CaseSharing now) {
         return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, relations, now);
+    }
+
+    Case with(CaseWork now) {
+        return with(ledger.with(now));
     }
 
     /** @param request the request id; null if the client sent none */

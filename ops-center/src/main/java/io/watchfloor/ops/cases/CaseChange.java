@@ -52,6 +52,7 @@ final class CaseChange {
                 now.with(now.holder().takenOver(done.from(), done.by(), done.at()))
                         .handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
+            case CaseEvent.Work work -> work(now, work);
             case CaseEvent.RecordsAdded done ->
                 progress(now, done.by())
                         .with(now.ledger().withRecords(done.records()))
@@ -96,6 +97,18 @@ final class CaseChange {
             case CaseEvent.Snoozed done -> snooze(now, done).handled(done.request());
             case CaseEvent.Woken woken -> newRound(now, woken.round(), woken.at());
             case NoticeConfirmed confirmed -> now.with(now.ledger().confirmed(confirmed.neighbour()));
+        };
+    }
+
+    private static Case work(Case now, CaseEvent.Work event) {
+        return switch (event) {
+            case CaseEvent.TasksAdded done ->
+                progress(now, done.by()).with(now.work().added(done.tasks())).handled(done.request());
+            case CaseEvent.TaskChanged done ->
+                progress(now, done.by()).with(now.work().changed(done.task())).handled(done.request());
+            case CaseEvent.TasksCancelled done -> now.with(now.work().cancelled(done.tasks()));
+            case CaseEvent.NoteEdited done ->
+                now.with(now.work().edited(done.note(), done.revision())).handled(done.request());
         };
     }
 

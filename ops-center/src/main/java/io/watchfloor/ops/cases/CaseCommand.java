@@ -46,6 +46,9 @@ public sealed interface CaseCommand extends CaseMessage {
                 case Close command -> CaseAction.CLOSE;
                 case Reopen command -> CaseAction.REOPEN;
                 case Move move -> move.verb().action();
+                case AddTasks command -> CaseAction.TASKS;
+                case ChangeTask command -> CaseAction.TASK;
+                case EditNote command -> CaseAction.NOTE;
             };
         }
     }
@@ -115,8 +118,39 @@ public sealed interface CaseCommand extends CaseMessage {
 
     record Resolve(@Nullable String note, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
-    record Close(Classification classification, String determination, Request request, ActorRef<CaseReply> replyTo)
+    /** @param openTasks null if the user was not asked, which is refused for a case with open tasks */
+    record Close(
+            Classification classification,
+            String determination,
+            @Nullable OpenTasks openTasks,
+            Request request,
+            ActorRef<CaseReply> replyTo)
             implements ByPerson {}
+
+    /** Work on the tasks and notes of a case. */
+    sealed interface Work extends ByPerson {}
+
+    /** @param template the template of the tasks; null for a single task */
+    record AddTasks(List<CaseTask.Draft> tasks, @Nullable String template, Request request, ActorRef<CaseReply> replyTo)
+            implements Work {}
+
+    record ChangeTask(CaseTask.Edit edit, Request request, ActorRef<CaseReply> replyTo) implements Work {}
+
+    /**
+     * Replaces the text of a note; the earlier text stays readable.
+     *
+     * @param note the number of the note
+     * @param revision the revision that the user saw
+     * @param author who wrote the note, which never changes; null if the case has no such note
+     */
+    record EditNote(
+            long note, int revision, String text, @Nullable String author, Request request, ActorRef<CaseReply> replyTo)
+            implements Work {
+
+        public EditNote by(@Nullable String name) {
+            return new EditNote(note, revision, text, name, request, replyTo);
+        }
+    }
 
     record Reopen(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 

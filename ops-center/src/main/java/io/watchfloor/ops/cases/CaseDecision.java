@@ -22,7 +22,13 @@ sealed interface CaseDecision {
     /** Records of the archive in one case. Its state has their ids. */
     int MOST_RECORDS = 1_000;
 
-    record Change(CaseEvent event) implements CaseDecision {}
+    /** @param more events that follow from the change */
+    record Change(CaseEvent event, List<CaseEvent> more) implements CaseDecision {
+
+        Change(CaseEvent event) {
+            this(event, List.of());
+        }
+    }
 
     /** A repeated request receives the reply to the first request. */
     enum Repeat implements CaseDecision {
@@ -89,6 +95,7 @@ sealed interface CaseDecision {
                         ? new Change(new CaseEvent.Assigned(by, assign.assignee(), request.id(), at))
                         : illegal(now, "assigned");
             case CaseCommand.AddNote note -> new Change(new CaseEvent.NoteAdded(by, note.text(), request.id(), at));
+            case CaseCommand.Work work -> WorkDecision.decide(now, work, at);
             case CaseCommand.AddRecords add -> addRecords(now, add, at);
             case CaseCommand.ChangeSeverity change ->
                 CaseAction.SEVERITY.fits(now.status())
@@ -100,10 +107,7 @@ sealed interface CaseDecision {
                         ? new Change(new CaseEvent.Resolved(by, resolve.note(), request.id(), at))
                         : illegal(now, "resolved");
             case CaseCommand.Close close ->
-                CaseAction.CLOSE.fits(now.status())
-                        ? new Change(new CaseEvent.Closed(
-                                by, close.classification(), close.determination(), request.id(), at))
-                        : illegal(now, "closed");
+                CaseAction.CLOSE.fits(now.status()) ? WorkDecision.close(now, close, at) : illegal(now, "closed");
             case CaseCommand.Reopen reopen ->
                 CaseAction.REOPEN.fits(now.status())
                         ? new Change(new CaseEvent.Reopened(

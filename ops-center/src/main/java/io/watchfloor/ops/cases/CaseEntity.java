@@ -179,14 +179,16 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 surroundings.metrics().denied(denial.reason());
                 yield Effect().reply(asked.replyTo(), new CaseReply.Denied(id, denial.reason()));
             }
-            case CaseDecision.Refusal refusal ->
-                Effect()
+            case CaseDecision.Refusal refusal -> {
+                surroundings.metrics().refused(refusal.code());
+                yield Effect()
                         .reply(
                                 asked.replyTo(),
                                 new CaseReply.Rejection(
                                         refusal.code(), refusal.message(), refusal.holder(), summary(now)));
+            }
             case CaseDecision.Change change ->
-                persist(now, done(now, change.event(), asked.request().by()), state -> {
+                persist(now, done(now, change, asked.request().by()), state -> {
                             offerAgain(now, state);
                             committed(state);
                         })
@@ -204,10 +206,12 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         }
     }
 
-    private List<CaseEvent> done(Case now, CaseEvent event, String by) {
-        Case after = now.apply(event);
+    private List<CaseEvent> done(Case now, CaseDecision.Change change, String by) {
+        CaseEvent event = change.event();
         List<CaseEvent> events = new ArrayList<>();
         events.add(event);
+        events.addAll(change.more());
+        Case after = now.applyAll(events);
         RelationHandler.holderChanged(after, by, instant()).ifPresent(events::add);
         events.addAll(clock().after(after, event, by, instant()));
         return events;

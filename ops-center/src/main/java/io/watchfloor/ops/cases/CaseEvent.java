@@ -98,6 +98,41 @@ public sealed interface CaseEvent {
 
     record NoteAdded(String by, String text, @Nullable String request, Instant at) implements CaseEvent {}
 
+    /** Work on the tasks and notes of a case. */
+    sealed interface Work extends CaseEvent {}
+
+    /**
+     * A user added tasks.
+     *
+     * @param template the template of the tasks; null for a single task
+     */
+    record TasksAdded(
+            String by,
+            List<CaseTask> tasks,
+            @Nullable String template,
+            @Nullable String request,
+            Instant at) implements Work {}
+
+    /** @param task the task after the change */
+    record TaskChanged(String by, CaseTask task, @Nullable String request, Instant at) implements Work {}
+
+    /** A user closed the case and cancelled its open tasks. */
+    record TasksCancelled(String by, List<Integer> tasks, Instant at) implements Work {}
+
+    /**
+     * A user edited a note. The earlier texts stay in the journal.
+     *
+     * @param note the version of the case after the note was added
+     * @param revision counts the texts of the note; the first edit has number 2
+     */
+    record NoteEdited(
+            String by,
+            long note,
+            int revision,
+            String text,
+            @Nullable String request,
+            Instant at) implements Work {}
+
     /**
      * A user added records of the archive to the evidence.
      *

@@ -7,46 +7,55 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The case's version, the processed requests, and the messages that recipients have not confirmed.
+ * The case's version, the processed requests, the messages that recipients have not confirmed, and what users added.
  *
  * @param version number of the case's events
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
  * @param unconfirmed recipients that have not yet confirmed a message of the case
  * @param records ids of the records that users added from the archive
+ * @param work the tasks, and which notes were edited
  */
 public record CaseLedger(
         long version,
         Instant updatedAt,
         List<String> requests,
         SortedSet<String> unconfirmed,
-        SortedSet<String> records) {
+        SortedSet<String> records,
+        CaseWork work) {
 
-    /** Old snapshots have no records. */
+    /** Old snapshots have no records and no work. */
     @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public CaseLedger {
         records = records == null ? Collections.emptySortedSet() : records;
+        work = work == null ? CaseWork.NONE : work;
     }
 
     private static final int REQUESTS_KEPT = 200;
 
-    static final CaseLedger EMPTY = new CaseLedger(0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>());
+    static final CaseLedger EMPTY =
+            new CaseLedger(0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>(), CaseWork.NONE);
 
     CaseLedger counted(Instant at) {
-        return new CaseLedger(version + 1, at, requests, unconfirmed, records);
+        return new CaseLedger(version + 1, at, requests, unconfirmed, records, work);
     }
 
     CaseLedger handled(String request) {
-        return new CaseLedger(version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed, records);
+        return new CaseLedger(
+                version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed, records, work);
     }
 
     CaseLedger withUnconfirmed(SortedSet<String> recipients) {
-        return new CaseLedger(version, updatedAt, requests, recipients, records);
+        return new CaseLedger(version, updatedAt, requests, recipients, records, work);
+    }
+
+    CaseLedger with(CaseWork now) {
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, records, now);
     }
 
     CaseLedger withRecords(List<SealedRecord> added) {
         SortedSet<String> all = new TreeSet<>(records);
         added.forEach(one -> all.add(one.record()));
-        return new CaseLedger(version, updatedAt, requests, unconfirmed, all);
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, all, work);
     }
 
     /** Adds a pending message. Pending messages whose recipient id has the same prefix are replaced. */

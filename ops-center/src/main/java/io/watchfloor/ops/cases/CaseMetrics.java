@@ -8,8 +8,9 @@ import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
+import java.util.List;
 
-/** Metrics of notification attempts, delivery times and denied commands. */
+/** Metrics of notification attempts, delivery times, and denied and stale commands. */
 public final class CaseMetrics {
 
     private static final double NANOS = 1e9;
@@ -18,6 +19,7 @@ public final class CaseMetrics {
     private final Histogram told;
     private final Counter denied;
     private final Counter held;
+    private final Counter stale;
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
@@ -25,6 +27,7 @@ public final class CaseMetrics {
                 "watchfloor_notification_attempts_total", KebabCaseName.texts(Notification.Outcome.values()));
         denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         held = meters.counter("watchfloor_escalation_steps_held_total");
+        stale = meters.counter("watchfloor_case_stale_edits_total", List.of("task", "note"));
         told = meters.histogram("watchfloor_case_notification_seconds");
     }
 
@@ -36,6 +39,15 @@ public final class CaseMetrics {
     void escalated(boolean wasHeld) {
         if (wasHeld) {
             held.inc();
+        }
+    }
+
+    /** @param code of the refusal */
+    void refused(String code) {
+        switch (code) {
+            case WorkDecision.STALE_TASK -> stale.labelValues("task").inc();
+            case WorkDecision.STALE_NOTE -> stale.labelValues("note").inc();
+            default -> {} // Other refusals are visible as responses of the routes.
         }
     }
 

@@ -29,6 +29,10 @@ final class CaseRights {
                 && request.warrant().bearer().clearance().covers(tlp);
     }
 
+    static boolean leads(CaseCommand.Request request) {
+        return request.warrant() != null && request.warrant().bearer().verbs().contains(Verb.LEAD);
+    }
+
     static boolean mayRestrict(CaseCommand.Request request) {
         return request.warrant() != null && request.warrant().bearer().verbs().contains(Verb.RESTRICT);
     }

@@ -63,7 +63,29 @@ public record CaseSummary(
             List<String> assets,
             List<String> attack,
             List<Observable> observables,
-            String sensor) {}
+            String sensor,
+            Work work) {
+
+        /** Nodes of the version before send no work. */
+        @SuppressWarnings("NullAway") // a field that is missing in the message is null
+        public Contents {
+            work = work == null ? Work.NONE : work;
+        }
+    }
+
+    /**
+     * The work on the case.
+     *
+     * @param nextDue the earliest due time of the open tasks; null if none is due
+     */
+    public record Work(int openTasks, @Nullable Instant nextDue) {
+
+        static final Work NONE = new Work(0, null);
+
+        static Work of(CaseWork work) {
+            return new Work(work.openTasks().size(), work.nextDue());
+        }
+    }
 
     public CaseId id() {
         return identity.id();

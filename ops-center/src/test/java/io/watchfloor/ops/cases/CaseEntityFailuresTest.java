@@ -28,7 +28,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -264,6 +268,62 @@ class CaseEntityFailuresTest {
             }
             assertThat(journal.wasStormy()).isTrue();
         }
+    }
+
+    /** Two people change one task and add notes at once, each with a key, and repeat what was not answered. */
+    @Test
+    void tasksAndNotesOfTwoPeopleAreNeitherLostNorDoubledWhateverWriteFails() {
+        try (journal) {
+            Trial one = new Trial(0);
+            Executor threads = work -> Thread.ofPlatform().start(work);
+            CompletableFuture<Void> added = CompletableFuture.runAsync(
+                    () -> repeat(
+                            one,
+                            person -> new CaseCommand.AddTasks(
+                                    List.of(new CaseTask.Draft("Isolate the host", null, null)),
+                                    null,
+                                    Anybody.by("ann", "task", null),
+                                    person)),
+                    threads);
+            List<CompletableFuture<Void>> people = Stream.of("ann", "ben")
+                    .map(name -> added.thenRunAsync(() -> work(one, name), threads))
+                    .toList();
+            journal.rage();
+            people.forEach(CompletableFuture::join);
+            List<CaseEvent> events = journal.events("case|" + one.id);
+            assertThat(events).filteredOn(CaseEvent.NoteAdded.class::isInstance).hasSize(20);
+            assertThat(events)
+                    .filteredOn(CaseEvent.TaskChanged.class::isInstance)
+                    .extracting(event -> ((CaseEvent.TaskChanged) event).task().revision())
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(2, 21).boxed().toList());
+            assertThat(journal.wasStormy()).isTrue();
+        }
+    }
+
+    private void work(Trial one, String name) {
+        for (int round = 0; round < 10; round++) {
+            String key = name + round;
+            repeat(one, person -> new CaseCommand.AddNote(key, Anybody.by(name, key, null), person));
+            repeat(
+                    one,
+                    person -> new CaseCommand.ChangeTask(
+                            new CaseTask.Edit(
+                                    1, one.state().work().tasks().getFirst().revision(), key, name, null, false, null),
+                            Anybody.by(name, "task-" + key, null),
+                            person));
+        }
+    }
+
+    /** Each command has a probe of its own, to which late answers to its repetitions go. */
+    private void repeat(Trial one, Function<ActorRef<CaseReply>, CaseCommand> command) {
+        TestProbe<CaseReply> person = journal.kit().createTestProbe();
+        await().atMost(PATIENCE).until(() -> {
+            one.entity.tell(command.apply(person.getRef()));
+            return FailingJournal.answer(person)
+                    .filter(CaseReply.Success.class::isInstance)
+                    .isPresent();
+        });
     }
 
     @Test

@@ -349,7 +349,7 @@ class CaseTest {
     @Test
     void onlyAResolvedCaseCanBeClosed() {
         CaseCommand.Close close =
-                new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", by("analyst-1"), nobody());
+                new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", null, by("analyst-1"), nobody());
         assertThat(decide(close, NOW)).isInstanceOf(CaseDecision.Refusal.class);
         acknowledge("analyst-1");
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);

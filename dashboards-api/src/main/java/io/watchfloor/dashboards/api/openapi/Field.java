@@ -142,7 +142,7 @@ public final class Field {
     }
 
     public boolean isNumber() {
-        return type() == Integer.class || type() == Long.class || type() == long.class;
+        return type() == int.class || type() == Integer.class || type() == Long.class || type() == long.class;
     }
 
     private boolean isText() {

@@ -154,7 +154,7 @@ public final class Body {
             }
             throw wrong(name, "%s must be true or false.".formatted(name));
         }
-        if (type == Integer.class) {
+        if (type == Integer.class || type == int.class) {
             return (int) number(name, given, Integer.MAX_VALUE);
         }
         if (type == Long.class || type == long.class) {

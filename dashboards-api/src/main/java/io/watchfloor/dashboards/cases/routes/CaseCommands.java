@@ -10,14 +10,18 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.CaseNotes;
 import io.watchfloor.dashboards.board.CaseReadModel;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.board.ResourceReader;
 import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Sends operations to a case. The response contains the case as the read model shows it after the operation. */
 public final class CaseCommands {
@@ -60,7 +65,7 @@ public final class CaseCommands {
             throw new IllegalArgumentException("%s is not decided by the case".formatted(operation.name()));
         }
         B asked = Body.of(values, operation.body());
-        operation.fields().forEach(field -> checkPeople(field, asked));
+        operation.fields().forEach(field -> checkPeople(operation.action(), field, asked));
         String key = RequestKey.of(call, operation.name());
         return id -> blocking.call(() -> ResourceReader.ofCase(boards, call.bearer(), id))
                 .thenCompose(warrant -> cases.ask(
@@ -72,18 +77,29 @@ public final class CaseCommands {
     <B extends Record> CompletionStage<HttpResponse> order(
             Call call, CaseOperation<B> operation, CaseOperation.ByCase<B> decision) {
         B asked = call.body(operation.body());
-        operation.fields().forEach(field -> checkPeople(field, asked));
+        operation.fields().forEach(field -> checkPeople(operation.action(), field, asked));
         String key = RequestKey.of(call, operation.name());
         Long version = call.version("case");
         String id = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         CaseCommand.Request request = new CaseCommand.Request(
                 call.person().name(), key, version, ResourceReader.ofCase(boards, call.bearer(), id));
-        return cases.ask(id, to -> decision.command(asked, request, to)).thenCompose(reply -> answer(reply, call));
+        Optional<String> author = asked instanceof RequestBodies.NoteEdit edit
+                ? boards.read(call.sight(), handle -> CaseNotes.author(handle, id, edit.note()))
+                : Optional.empty();
+        return cases.ask(id, to -> written(decision.command(asked, request, to), author.orElse(null)))
+                .thenCompose(reply -> answer(reply, call));
     }
 
-    private void checkPeople(Field field, Record asked) {
+    private static CaseCommand written(CaseCommand command, @Nullable String author) {
+        return command instanceof CaseCommand.EditNote edit ? edit.by(author) : command;
+    }
+
+    private void checkPeople(CaseAction action, Field field, Record asked) {
         switch (field.kind()) {
-            case ASSIGNEE -> field.texts(asked).forEach(this::checkAssignee);
+            case ASSIGNEE ->
+                field.texts(asked).stream()
+                        .filter(name -> action != CaseAction.TASK || !name.equals(CaseTask.Edit.NOBODY))
+                        .forEach(name -> checkAssignee(field.name(), name));
             case PERSON -> field.texts(asked).forEach(this::checkPerson);
             case VALUE, LONG_TEXT, CASE, ALERT -> {}
         }
@@ -101,10 +117,10 @@ public final class CaseCommands {
         }
     }
 
-    private void checkAssignee(String name) {
+    private void checkAssignee(String field, String name) {
         List<String> names = people.assignable().stream().map(Account::name).toList();
         if (!names.contains(name)) {
-            throw notAssignable(name, NearestName.of(name, names)).asException();
+            throw notAssignable(field, name, NearestName.of(name, names)).asException();
         }
     }
 
@@ -112,8 +128,8 @@ public final class CaseCommands {
      * Cases can be assigned only to users who may work on them; otherwise a typing error would leave the case without
      * an assignee.
      */
-    private static Problem notAssignable(String name, Optional<String> nearest) {
-        Map<String, String> more = new LinkedHashMap<>(Map.of("field", "assignee"));
+    private static Problem notAssignable(String field, String name, Optional<String> nearest) {
+        Map<String, String> more = new LinkedHashMap<>(Map.of("field", field));
         nearest.ifPresent(one -> more.put("nearest", one));
         return new Problem(
                 422,

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
@@ -191,6 +192,54 @@ public record CaseOperation<B extends Record>(
                             "has a new note"),
                     (asked, by, to) -> new CaseCommand.AddNote(asked.text(), by, to)),
             byCase(
+                    CaseAction.NOTE,
+                    RequestBodies.NoteEdit.class,
+                    Operation.of("editCaseNote", "Edit a note of a case")
+                            .text(
+                                    "The former text stays readable. Only the user who wrote the note and leads can edit it:"
+                                            + " others are rejected with `case.note-of-other`. Rejected with `case.note-stale` if the"
+                                            + " note has another revision than `revision`, and with `case.note-unknown` if the case"
+                                            + " has no such note. A note can have 100 texts, and a case 1,000 edited notes: others are"
+                                            + " rejected with `case.note-edits-full`."),
+                    new Labels(
+                            "edit-note",
+                            "Edit note",
+                            "Edit a note",
+                            "The former text stays readable.",
+                            "has an edited note"),
+                    (asked, by, to) ->
+                            new CaseCommand.EditNote(asked.note(), asked.revision(), asked.text(), null, by, to)),
+            byCase(
+                    CaseAction.TASKS,
+                    RequestBodies.NewTask.class,
+                    Operation.of("addCaseTask", "Add a task to a case")
+                            .text("Rejected with `case.tasks-full` if the case has 200 tasks.")
+                            .refuses(422, "case.assignee-unknown: no user with that name can work on cases."),
+                    new Labels("add-task", "Add task", "Add a task", "", "has a new task"),
+                    (asked, by, to) -> new CaseCommand.AddTasks(
+                            List.of(new CaseTask.Draft(asked.title(), asked.owner(), asked.due())), null, by, to)),
+            byCase(
+                    CaseAction.TASK,
+                    RequestBodies.TaskEdit.class,
+                    Operation.of("changeCaseTask", "Change the title, owner, due time or status of a task")
+                            .text(
+                                    "Rejected with `case.task-stale` if the task has another revision than `revision`, and with"
+                                            + " `case.task-unknown` if the case has no such task. What is absent stays as it is: `noDue`"
+                                            + " removes the due time, and the owner `none` removes the owner.")
+                            .refuses(422, "case.assignee-unknown: no user with that name can work on cases."),
+                    new Labels("task", "Change task", "Change a task", "", "has a changed task"),
+                    (asked, by, to) -> new CaseCommand.ChangeTask(
+                            new CaseTask.Edit(
+                                    asked.task(),
+                                    asked.revision(),
+                                    asked.title(),
+                                    asked.owner(),
+                                    asked.due(),
+                                    Boolean.TRUE.equals(asked.noDue()),
+                                    asked.status()),
+                            by,
+                            to)),
+            byCase(
                     CaseAction.RESOLVE,
                     RequestBodies.Resolution.class,
                     Operation.of("resolveCase", "Resolve a case"),
@@ -199,9 +248,13 @@ public record CaseOperation<B extends Record>(
             byCase(
                     CaseAction.CLOSE,
                     RequestBodies.Judgement.class,
-                    Operation.of("closeCase", "Close a case with a classification and a determination"),
+                    Operation.of("closeCase", "Close a case with a classification and a determination")
+                            .text(
+                                    "Rejected with `case.open-tasks` if the case has open tasks and `openTasks` does not say"
+                                            + " whether to keep or to cancel them."),
                     new Labels("close", "Close", "Close the case", "", "closed"),
-                    (asked, by, to) -> new CaseCommand.Close(asked.classification(), asked.determination(), by, to)),
+                    (asked, by, to) -> new CaseCommand.Close(
+                            asked.classification(), asked.determination(), asked.openTasks(), by, to)),
             byCase(
                     CaseAction.REOPEN,
                     RequestBodies.Reopening.class,

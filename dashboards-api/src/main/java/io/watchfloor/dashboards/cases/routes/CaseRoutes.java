@@ -15,14 +15,19 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.CaseActivity;
+import io.watchfloor.dashboards.board.CaseNotes;
 import io.watchfloor.dashboards.board.CaseReadModel;
 import io.watchfloor.dashboards.board.CaseStory;
+import io.watchfloor.dashboards.board.CaseTasks;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.graph.CaseGraph;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
+import io.watchfloor.dashboards.cases.views.CaseNoteView;
 import io.watchfloor.dashboards.cases.views.CaseOverviewView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
+import io.watchfloor.dashboards.cases.views.CaseWorkView;
+import io.watchfloor.dashboards.cases.views.TaskView;
 import io.watchfloor.dashboards.response.views.ActionView;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.ResultPage;
@@ -50,6 +55,8 @@ public final class CaseRoutes {
     private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
     private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
 
+    private static final List<String> TASKS = List.of("overdue");
+
     static final Parameter ID =
             Parameter.path("id", "ID or number of the case.").as("case");
 
@@ -69,6 +76,10 @@ public final class CaseRoutes {
                                             .like(TECHNIQUE.pattern()),
                                     Parameter.query("from", "Only cases opened at or after this time (UTC)."),
                                     Parameter.query("to", "Only cases opened before this time (UTC)."),
+                                    Parameter.query(
+                                                    "tasks",
+                                                    "overdue: only cases with open tasks after their due time.")
+                                            .oneOf(TASKS),
                                     Parameter.query("sort", "Sort order. Defaults to newest first.")
                                             .oneOf(CaseReadModel.Order.texts()),
                                     Parameter.query(
@@ -99,6 +110,29 @@ public final class CaseRoutes {
                             .with(ID)
                             .lists(ActivityView.class)),
             ApiOperation.get(
+                            "/api/v1/cases/{id}/tasks",
+                            Verb.READ,
+                            (CaseRoutes own, Call call) -> own.casePart(
+                                    call,
+                                    (handle, id, slice) -> CaseTasks.ofCase(handle, id, slice, own.clock.instant())))
+                    .is(Operation.of("getCaseTasks", "List the tasks of a case, those that are due first")
+                            .with(ID)
+                            .lists(TaskView.class)
+                            .command(
+                                    Command.of("cases tasks ID", "Lists the tasks of a case, those that are due first.")
+                                            .rows(
+                                                    "TASK {number} | STATUS {status} | OWNER {owner|} | DUE {@due} | OVERDUE {overdue} |"
+                                                            + " TITLE {title} | REVISION {revision}"))),
+            ApiOperation.get(
+                            "/api/v1/cases/{id}/notes",
+                            Verb.READ,
+                            (CaseRoutes own, Call call) -> own.casePart(call, CaseNotes::ofCase))
+                    .is(Operation.of("getCaseNotes", "List the notes of a case with their former texts, oldest first")
+                            .with(ID)
+                            .lists(CaseNoteView.class)
+                            .command(Command.of("cases notes ID", "Lists the notes of a case, oldest first.")
+                                    .rows("NOTE {number} | BY {by} | AT {@at} | REVISION {revision} | TEXT {text}"))),
+            ApiOperation.get(
                             "/api/v1/cases/{id}/actions",
                             Verb.READ,
                             (CaseRoutes own, Call call) -> own.casePart(
@@ -123,7 +157,7 @@ public final class CaseRoutes {
             ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
                     .is(Operation.of(
                                     "getCaseOverview",
-                                    "Get timeline, activity, actions, match details and graph of a case in one response")
+                                    "Get timeline, activity, actions, match details, graph, tasks and notes of a case in one response")
                             .with(ID)
                             .answers(CaseOverviewView.class)),
             ApiOperation.get("/api/v1/cases/{id}/why", Verb.READ, CaseRoutes::why)
@@ -177,7 +211,8 @@ public final class CaseRoutes {
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.words(),
                 new CaseReadModel.Attack(
-                        asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")));
+                        asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")),
+                parameters.oneOf("tasks", TASKS) == null ? null : clock.instant());
         String sort = parameters.oneOf("sort", CaseReadModel.Order.texts());
         CaseReadModel.Order order =
                 sort == null ? CaseReadModel.Order.NEWEST : CaseReadModel.Order.valueOf(sort.toUpperCase(Locale.ROOT));
@@ -269,6 +304,7 @@ public final class CaseRoutes {
         return Answers.json(read(call, (handle, id) -> {
             ResultPage<DetectionView> timeline = Timeline.ofCase(handle, id, most, attack);
             ResultPage<ActivityView> activity = CaseActivity.list(handle, id, most);
+            ResultPage<CaseNoteView> notes = CaseNotes.ofCase(handle, id, most);
             return new CaseOverviewView(
                     timeline.items(),
                     total(timeline),
@@ -276,7 +312,9 @@ public final class CaseRoutes {
                     total(activity),
                     CaseActionRoutes.ofCase(handle, id, most, clock.instant()).items(),
                     why.reasons(handle, find(handle, id)),
-                    CaseGraph.of(CaseStory.of(handle, id, attack)));
+                    CaseGraph.of(CaseStory.of(handle, id, attack)),
+                    new CaseWorkView(
+                            CaseTasks.ofCase(handle, id, most, clock.instant()).items(), notes.items(), total(notes)));
         }));
     }
 

@@ -58,6 +58,7 @@ public final class CaseSlice {
                         new AlertRoutes(boards, why).routes(),
                         new ExceptionDraftRoutes(boards, why, rules).routes(),
                         new CaseRoutes(boards, why, people::read, reads, rules.attack(), clock).routes(),
+                        new WorkRoutes(boards, reads, clock).routes(),
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),

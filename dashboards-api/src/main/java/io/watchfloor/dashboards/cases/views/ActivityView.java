@@ -16,7 +16,8 @@ public record ActivityView(
                 + " contained, marked, restricted, resolved, closed, reopened, worsened, confirmed, paged,"
                 + " missed (a notification that was not delivered), warned, expired (an acknowledgement),"
                 + " snoozed, woken, taken-over, merged, split, ended (with the parent case), linked,"
-                + " unlinked, proposed, dismissed, withdrawn, moved or added (by a user), records-added (to"
+                + " unlinked, proposed, dismissed, withdrawn, moved or added (by a user), note-edited, tasks-added, task-changed,"
+                + " tasks-cancelled, records-added (to"
                 + " the evidence, from the archive), responded (a step of a response action); for an asset: described.")
         String verb,
 

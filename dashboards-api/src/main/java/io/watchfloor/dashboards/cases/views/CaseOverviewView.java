@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
 /** All data of the case page in one response. */
-@Meaning("Timeline, activity, automated actions, match details and attack graph of a case, read at"
+@Meaning("Timeline, activity, automated actions, match details, attack graph, tasks and notes of a case, read at"
         + " one point in time.")
 public record CaseOverviewView(
         @Meaning("The first 1000 detections of the timeline.")
@@ -21,4 +21,5 @@ public record CaseOverviewView(
         @Meaning("The latest 1000 automated actions.") List<ActionView> actions,
 
         CaseReasonsView reasons,
-        CaseGraphView graph) {}
+        CaseGraphView graph,
+        CaseWorkView work) {}

@@ -37,6 +37,15 @@ public final class Groups {
             modelTransformer = OperationCommands.class)
     public static final class Handovers {}
 
+    @Command(name = "tasks", description = "Lists tasks of cases.", modelTransformer = OperationCommands.class)
+    public static final class Tasks {}
+
+    @Command(
+            name = "mentions",
+            description = "Lists the notes that mention you, and marks them as read.",
+            modelTransformer = OperationCommands.class)
+    public static final class Mentions {}
+
     @Command(
             name = "groups",
             description = "Lists and configures sensor groups.",

@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.audit.routes.AuditRoutes;
 import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
+import io.watchfloor.dashboards.cases.routes.WorkRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
@@ -164,6 +165,7 @@ public final class OperationCommands implements IModelTransformer {
                         ExceptionRoutes.OPERATIONS,
                         NoisyRuleRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
+            case "tasks", "mentions" -> routes(WorkRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             case "webhooks" -> routes(WebhookRoutes.OPERATIONS);
             default -> throw new IllegalArgumentException("No operations for the command " + group);

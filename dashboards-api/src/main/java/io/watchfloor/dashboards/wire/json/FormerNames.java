@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.cases.CaseAction;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names of schema 120 in stored rows of the read models. Such rows exist after an upgrade, and during a rolling restart nodes
@@ -14,7 +17,8 @@ import java.util.Map;
  * cannot do without: the former name of an action, and both names of lists and of the contact method. The former names come
  * first, because Jackson completes a record with the last of its components and then accepts no alias. For the same reason
  * the counts of a case, which are unwrapped, have today's names alone: on nodes of that version these counts are 0 until the
- * restart is complete.
+ * restart is complete. Actions that a node of the version before cannot read are left out of rows: they are allowed whenever
+ * notes are.
  */
 public final class FormerNames {
 
@@ -28,6 +32,8 @@ public final class FormerNames {
     public static final String WAY = "way";
 
     private static final String SPLIT = "split";
+
+    private static final Set<CaseAction> LEFT_OUT = EnumSet.of(CaseAction.NOTE, CaseAction.TASKS, CaseAction.TASK);
 
     private static final Map<String, String> BY_FIELD =
             Map.of("mergedCases", PARTS, "mergeSuggestions", PROPOSALS, "method", WAY);
@@ -46,13 +52,26 @@ public final class FormerNames {
         });
         row.setAll(today);
         if (row.get("allowed") instanceof ArrayNode actions) {
-            for (int i = 0; i < actions.size(); i++) {
-                if (actions.get(i).asText().equals(CaseAction.UNMERGE.text())) {
+            for (int i = actions.size() - 1; i >= 0; i--) {
+                CaseAction action = CaseAction.of(actions.get(i).asText());
+                if (LEFT_OUT.contains(action)) {
+                    actions.remove(i);
+                } else if (action == CaseAction.UNMERGE) {
                     actions.set(i, SPLIT);
                 }
             }
         }
         return Json.write(row);
+    }
+
+    /** Adds the actions that a row leaves out. */
+    public static List<CaseAction> complete(List<CaseAction> allowed) {
+        if (!allowed.contains(CaseAction.NOTES) || allowed.containsAll(LEFT_OUT)) {
+            return allowed;
+        }
+        Set<CaseAction> all = EnumSet.copyOf(allowed);
+        all.addAll(LEFT_OUT);
+        return List.copyOf(all);
     }
 
     /** @throws IllegalArgumentException for an unknown action */

@@ -264,6 +264,7 @@ public sealed interface Obligation {
             case CaseEvent.TakenOver done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.RecordsAdded done -> List.of();
+            case CaseEvent.Work done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();

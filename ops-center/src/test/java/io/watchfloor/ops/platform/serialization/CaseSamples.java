@@ -9,9 +9,12 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseLedger;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.CaseWork;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.SealedRecord;
+import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.paging.contact.ContactMethod;
@@ -68,6 +71,11 @@ final class CaseSamples {
                         "key-1",
                         AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
+            case "case.note-edited.v1" -> new CaseEvent.NoteEdited("analyst-1", 7, 2, "Looked at it", "key-1", AT);
+            case "case.tasks-added.v1" ->
+                new CaseEvent.TasksAdded("analyst-1", List.of(task()), "malware", "key-1", AT);
+            case "case.task-changed.v1" -> new CaseEvent.TaskChanged("analyst-1", task(), "key-1", AT);
+            case "case.tasks-cancelled.v1" -> new CaseEvent.TasksCancelled("analyst-1", List.of(1), AT);
             case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
             case "case.restricted.v1" ->
                 new CaseEvent.Restricted(
@@ -111,47 +119,54 @@ final class CaseSamples {
             case "case.taken-over.v1" -> new CaseEvent.TakenOver("analyst-2", "analyst-1", "handover-1", AT);
             case "case.woken.v1" -> new CaseEvent.Woken("analyst-1", 2, AT);
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
-            case "case.snapshot.v1" ->
-                new Case(
-                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AlertSamples.risk(), AlertSamples.byHand(), AT),
-                        new CaseAlerts(
-                                List.of(AlertSamples.alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
-                        CaseStatus.CLOSED,
-                        Level.HIGH,
-                        new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT)),
-                        new CaseEscalation(
-                                new CaseEscalation.Round(1, AT, 1, true),
-                                worsening(),
-                                1,
-                                List.of(
-                                        page().attempted(attempt(), Notification.Status.DELIVERED)
-                                                .received(new Notification.Receipt(
-                                                        AT, Notification.Status.SEEN, "Opened")),
-                                        page().started(new Notification.Start(AT, "digest-1"))),
-                                new EscalationProgress(
-                                        Notification.Kind.OPENED,
-                                        1,
-                                        2,
-                                        1,
-                                        "nights",
-                                        1,
-                                        List.of("ben has no verified contact."),
-                                        true,
-                                        true,
-                                        AT,
-                                        AT.plusSeconds(60)),
-                                new CaseEscalation.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
-                        new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
-                        new CaseLedger(
-                                9,
-                                AT,
-                                List.of("key-1"),
-                                new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
-                                new TreeSet<>(List.of("mail/0000000000000007/12"))),
-                        RelationSamples.relations(),
-                        new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+            case "case.snapshot.v1" -> snapshot(new CaseWork(List.of(), new TreeMap<>()));
+            case "case.snapshot.v2" -> snapshot(new CaseWork(List.of(task()), new TreeMap<>(Map.of(7L, 2))));
             default -> RelationSamples.of(manifest);
         };
+    }
+
+    private static Case snapshot(CaseWork work) {
+        return new Case(
+                new Case.Identity(CASE, 7, ASSET, "sensor-1", AlertSamples.risk(), AlertSamples.byHand(), AT),
+                new CaseAlerts(List.of(AlertSamples.alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
+                CaseStatus.CLOSED,
+                Level.HIGH,
+                new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT)),
+                new CaseEscalation(
+                        new CaseEscalation.Round(1, AT, 1, true),
+                        worsening(),
+                        1,
+                        List.of(
+                                page().attempted(attempt(), Notification.Status.DELIVERED)
+                                        .received(new Notification.Receipt(AT, Notification.Status.SEEN, "Opened")),
+                                page().started(new Notification.Start(AT, "digest-1"))),
+                        new EscalationProgress(
+                                Notification.Kind.OPENED,
+                                1,
+                                2,
+                                1,
+                                "nights",
+                                1,
+                                List.of("ben has no verified contact."),
+                                true,
+                                true,
+                                AT,
+                                AT.plusSeconds(60)),
+                        new CaseEscalation.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
+                new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
+                new CaseLedger(
+                        9,
+                        AT,
+                        List.of("key-1"),
+                        new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
+                        new TreeSet<>(List.of("mail/0000000000000007/12")),
+                        work),
+                RelationSamples.relations(),
+                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+    }
+
+    private static CaseTask task() {
+        return new CaseTask(1, 2, "Reset the password", "analyst-2", AT.plusSeconds(3600), TaskStatus.IN_PROGRESS);
     }
 
     private static SortedMap<String, List<String>> links() {

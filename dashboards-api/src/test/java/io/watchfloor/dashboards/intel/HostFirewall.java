@@ -86,9 +86,14 @@ final class HostFirewall implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (real && !ran("ip", "netns", "delete", name)) {
-            throw new IOException("The network namespace " + name + " cannot be removed.");
+    public void close() throws IOException {
+        try {
+            if (real && !ran("ip", "netns", "delete", name)) {
+                throw new IOException("The network namespace " + name + " cannot be removed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The removal of the network namespace " + name + " was interrupted.", e);
         }
     }
 }

@@ -51,15 +51,15 @@ class FiguresPageIT {
         Story story = new Story(NODE.jdbi());
         long now = Duration.between(Story.START, Instant.now()).toSeconds();
         for (int number = 1; number <= CASES; number++) {
-            long opened = now - (CASES + 1 - number) * 6 * DAY;
+            long opened = now - (CASES + 1L - number) * 6 * DAY;
             String rule = number <= 9 ? "r-encoded" : "r-<img src=x onerror=alert(1)>";
             Alert alert = story.opens(
                     "host:ws" + number, rule, number % 2 == 0 ? Level.HIGH : Level.LOW, opened - 5 * MINUTE);
             String id = story.caseOpens(number, opened, alert);
             String person = number % 3 == 0 ? "bob" : "ann";
-            story.happens(id, new CaseEvent.Acknowledged(person, 1, null, Story.at(opened + 10 * number * MINUTE)));
+            story.happens(id, new CaseEvent.Acknowledged(person, 1, null, Story.at(opened + 10L * number * MINUTE)));
             if (number <= 8) {
-                Instant ended = Story.at(opened + 10 * number * MINUTE + 7_200);
+                Instant ended = Story.at(opened + 10L * number * MINUTE + 7_200);
                 story.happens(
                         id, new CaseEvent.StatusChanged(person, CaseVerb.CONTAIN, CaseStatus.CONTAINED, null, ended));
                 story.happens(id, new CaseEvent.Resolved(person, null, null, ended.plusSeconds(3_600)));

@@ -92,13 +92,14 @@ class SeveralCasesIT {
     void eachCaseDecidesByItself() {
         JsonNode first = operate("acknowledge", "a", "{\"cases\":[\"%d\"]}".formatted(NUMBERS.getFirst()));
         assertThat(first.path("done").asInt()).isOne();
-        String body = "{\"cases\":[\"%d\",\"%d\",\"999999\",\"%s\"],\"values\":{\"classification\":\"falsePositive\","
-                + "\"determination\":\"other\"}}";
         JsonNode closed = operate(
                 "close",
                 "b",
-                body.formatted(
-                        NUMBERS.get(0), NUMBERS.get(1), kase(0).path("id").asText()));
+                "{\"cases\":[\"%d\",\"%d\",\"999999\",\"%s\"],\"values\":{\"classification\":\"falsePositive\",\"determination\":\"other\"}}"
+                        .formatted(
+                                NUMBERS.get(0),
+                                NUMBERS.get(1),
+                                kase(0).path("id").asText()));
         assertThat(closed.path("done").asInt()).isZero();
         assertThat(closed.path("results"))
                 .as("a case that is named twice has one result")

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Request bodies for exhibits of a matter. */
 public final class ExhibitRequests {
 
-    private static final int HASH = 64;
-    private static final int REASON = 2_000;
+    static final int HASH = 64;
+    static final int REASON = 2_000;
 
     private ExhibitRequests() {}
 

@@ -122,13 +122,16 @@ class MatterReferralTest {
     void aStoredReferralKeepsItsForm() {
         String stored = DocumentJson.write(after(DRAFT, Kind.APPROVED_BY_LEAD, "lea"));
         assertThat(stored).isEqualTo("""
-                {"id":"r","subject":{"caseId":"c","number":7,"items":24,"head":"%s","anchor":5},\
+                {"id":"r","subject":{"caseId":"c","number":7,"items":24,"head":"%s","anchor":5,"exhibits":[]},\
                 "recipient":{"contact":"k","agency":"Police","name":"Lee"},\
                 "terms":{"basis":"order","narrative":"","clearance":"amber+strict","withhold":["*:to"]},\
                 "extent":{"withheld":1,"erased":0,"stillShown":[]},\
                 "steps":[{"kind":"drafted","by":"max","at":"2026-12-01T10:00:00Z","detail":"","sha256":""},\
                 {"kind":"approved-by-lead","by":"lea","at":"2026-12-01T10:00:00Z","detail":"","sha256":""}]}""".formatted("aa".repeat(32)));
         assertThat(DocumentJson.read(stored, MatterReferral.class))
+                .isEqualTo(after(DRAFT, Kind.APPROVED_BY_LEAD, "lea"));
+        assertThat(DocumentJson.read(stored.replace(",\"exhibits\":[]", ""), MatterReferral.class))
+                .as("of the version before, which knew no exhibits")
                 .isEqualTo(after(DRAFT, Kind.APPROVED_BY_LEAD, "lea"));
     }
 }

@@ -168,8 +168,13 @@ class ArchiveWorkPageIT {
                             .status())
                     .isEqualTo(200);
             page.reload();
-            Locator button = referrals.getByLabel("Seal and download to Bundeskriminalamt");
-            Download file = page.waitForDownload(() -> button.press("Enter"));
+            referrals
+                    .getByLabel("Seal and download unencrypted… to Bundeskriminalamt")
+                    .press("Enter");
+            Locator unencrypted = referrals.locator("wf-unencrypted-referral dialog[open]");
+            assertThat(unencrypted).containsText("Anyone who gets the file can read it");
+            Download file = page.waitForDownload(
+                    () -> unencrypted.locator("button.primary").press("Enter"));
             ReferralReport report = ReferralCheck.check(Files.readAllBytes(file.path()), Set.of());
             Assertions.assertThat(report.isIntact())
                     .as(report.flaws().toString())

@@ -2,7 +2,7 @@
 
 export const texts = Object.freeze({
   title: 'Maintenance windows',
-  help: 'Nobody is notified of a case while all of its assets are under maintenance. Alerts and cases open as usual.',
+  help: 'Notifications of a case are held while all of its assets are under maintenance. Alerts and cases open as usual.',
   none: 'No maintenance is planned.',
   add: 'Add maintenance window…',
   addTitle: 'Add maintenance window',
@@ -14,7 +14,7 @@ export const texts = Object.freeze({
   end: 'End…',
   endTitle: 'End maintenance window',
   endOf: (/** @type {string} */ reason) => `End the maintenance window ${reason}`,
-  endHelp: 'People are notified of the cases that nobody has acknowledged.',
+  endHelp: 'Held notifications of unacknowledged cases are then sent.',
   added: 'Maintenance window added',
   ended: 'Maintenance window ended',
   /** @type {Record<string, string>} */

@@ -23,12 +23,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
- * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /hunt}, {@code /intel}, {@code /partners}, {@code /matters}, {@code /campaigns}, {@code /webhooks}, {@code /people}, {@code /account}, {@code
- * /entities}, {@code /entities/VALUE}, {@code /merge-suggestions}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
- * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /exceptions}, {@code /exceptions/ID}, {@code /noisy-rules}, {@code /figures}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
- * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
- * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
+ * Serves the page at {@code /} and at its deep links, and its files under {@code /page/}; browsers cache files with a content hash
+ * in their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
  * <p>All files are public, because they contain no data. The sign-in routes handle {@code /signin?code=…}.
  */

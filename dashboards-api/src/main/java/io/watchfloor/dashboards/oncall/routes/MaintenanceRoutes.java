@@ -52,8 +52,8 @@ public final class MaintenanceRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("addMaintenanceWindow", "Hold notifications of assets under maintenance")
                             .text(
-                                    "Alerts and cases open as usual. Nobody is notified of a case while all of its assets are under"
-                                            + " maintenance. At the end people are notified of the cases that nobody has acknowledged.")
+                                    "Alerts and cases open as usual. Notifications of a case are held while all of its assets are under"
+                                            + " maintenance. At the end, those of unacknowledged cases are sent.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(MaintenanceRequest.class)
                             .answers(MaintenanceView.class)

@@ -81,7 +81,11 @@ public final class ReferralCheck {
         }
     }
 
-    /** Splits the file into lines. A line that is not UTF-8 is empty, which is no line of a referral. Returns where the last line begins. */
+    /**
+     * Splits the file into lines. A line that is not UTF-8 is empty, which is no line of a referral.
+     *
+     * @return where the last line begins
+     */
     private int split() {
         int from = 0;
         int last = 0;

@@ -24,8 +24,8 @@ import org.bouncycastle.operator.OutputAEADEncryptor;
 import org.bouncycastle.operator.jcajce.JcaAlgorithmParametersConverter;
 
 /**
- * Encrypts a file for a recipient: CMS (RFC 5652) with AES-256-GCM (RFC 5084), so that a changed file does not decrypt. The key of the file is
- * encrypted with RSA-OAEP and SHA-256, or agreed on with ECDH and a key that is made for this file.
+ * Encrypts a file for a recipient: CMS (RFC 5652) with AES-256-GCM (RFC 5084), so that a changed file does not decrypt. The key
+ * of the file is encrypted with RSA-OAEP and SHA-256, or agreed on with ECDH and a key that is made for this file.
  */
 public final class CmsEnvelope {
 

@@ -45,8 +45,8 @@ public final class KeyFile {
     }
 
     /**
-     * The keys for a new secret. Only a center without a sensor CA gets a new key file. Otherwise a node to which nobody copied the
-     * file would encrypt with a key that no other node has.
+     * The keys for a new secret. Only a center without a sensor CA gets a new key file: a node without the file would otherwise
+     * encrypt with a key that no other node has.
      *
      * @throws LockedException when this node does not have the key of the center
      */
@@ -86,8 +86,8 @@ public final class KeyFile {
     }
 
     private LockedException locked(@Nullable String why) {
-        return new LockedException(
-                "The key file %s (watchfloor.enrolment.authority-key-file) cannot be used: %s. Copy the file from another node or from its backup."
-                        .formatted(file, why));
+        return new LockedException(("The key file %s (watchfloor.enrolment.authority-key-file) cannot be used: %s."
+                        + " Copy the file from another node or from its backup.")
+                .formatted(file, why));
     }
 }

@@ -309,8 +309,9 @@ public final class MatterRoutes {
     }
 
     private static String words(Matter.Heading heading) {
-        return "%s, %s, %s, %s"
-                .formatted(heading.title(), heading.type().text(), heading.jurisdiction(), heading.legalBasis());
+        return Stream.of(heading.title(), heading.type().text(), heading.jurisdiction(), heading.legalBasis())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private HttpResponse show(Call call) {

@@ -420,6 +420,21 @@ public final class ReferralCheck {
     private void item(long number, List<Leaf> leaves) {
         String place = "item " + number;
         Committed stated = committed.get(number);
+        String root = ItemContent.root(leaves);
+        if (stated == null || !stated.root().equals(root)) {
+            Optional<Long> own = committed.entrySet().stream()
+                    .filter(one -> one.getValue().root().equals(root))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+            if (own.isPresent()) {
+                flaw(
+                        next,
+                        "item " + own.get(),
+                        ReferralFlaw.Kind.CHANGED,
+                        "The line has the fields of this item, but the number %d.".formatted(number));
+                return;
+            }
+        }
         if (stated == null) {
             flaw(next, place, ReferralFlaw.Kind.OUT_OF_ORDER, "The chain has no item with this number.");
             return;

@@ -1,7 +1,8 @@
 """Verifies referrals. Written from docs/referral-format.md alone; needs Python 3.8 or later and no library.
 
 Usage: python3 verify_referral.py FILE...
-Prints a line for each file: "FILE<tab>intact", or "FILE<tab>LINE<tab>PLACE<tab>REASON" for the first damage. Exit code 1 if any is damaged.
+Prints a line for each file: "FILE<tab>intact", or "FILE<tab>LINE<tab>PLACE<tab>REASON" for the first damage, with PLACE as a JSON text.
+Exit code 1 if any is damaged.
 """
 
 import base64
@@ -271,7 +272,14 @@ class Lines:
         try:
             return self.raw[self.next].decode("utf-8")
         except UnicodeDecodeError:
-            return ""
+            return self.raw[self.next][:10].decode("ascii", "replace")
+
+    def is_head(self):
+        """Whether the line is a signed head, or is damaged and stands where the head must be."""
+        if self.text().startswith('{"seq":'):
+            return False
+        following = self.raw[self.next + 1] if self.next + 1 < len(self.raw) else b""
+        return self.text().startswith('{"head":') or following.startswith((b'{"audit":', b'{"fields":', b'{"lines":'))
 
     def is_last(self):
         return self.next == len(self.raw) - 1
@@ -318,7 +326,7 @@ def check_chain(lines, header):
         damage(lines, "chain", "not the begin of the chain of the case")
     lines.next += 1
     commitments = []
-    while not lines.text().startswith('{"head":'):
+    while not lines.is_head():
         number = len(commitments) + 1
         place = "item %d" % number
         record = log_object(lines.text(), "seq")
@@ -363,7 +371,7 @@ def check_custody(lines, header, number, stated):
         damage(lines, place, "not the begin of a custody log")
     lines.next += 1
     before, count = bytes.fromhex(begin["previous"]), 0
-    while not lines.text().startswith('{"head":'):
+    while not lines.is_head():
         count += 1
         entry = place + ", entry %d" % count
         record = log_object(lines.text(), "seq")
@@ -390,6 +398,10 @@ def check_from(text, number, kind, commitments):
 def check_item(lines, item, header, commitments):
     number = item["item"]
     place = "item %d" % number
+    own = root([bytes.fromhex(field["hash"]) for field in item["fields"]]).hex()
+    roots = [stated for _, stated in commitments]
+    if own in roots and roots[number - 1:number] != [own]:
+        damage(lines, "item %d" % (roots.index(own) + 1), "the line has the fields of this item, but another number")
     if not 1 <= number <= len(commitments):
         damage(lines, place, "the chain has no such item")
     if number in header["erased"]:
@@ -401,7 +413,8 @@ def check_item(lines, item, header, commitments):
         if len(field) == 1:
             continue
         where = place + ", field " + field["name"]
-        if leaf(bytes.fromhex(field["salt"]), field["name"], field["value"]).hex() != field["hash"]:
+        if not HASH.fullmatch(field["salt"]) \
+                or leaf(bytes.fromhex(field["salt"]), field["name"], field["value"]).hex() != field["hash"]:
             damage(lines, where, "the hash does not match")
         if before is not None and utf16(field["name"]) <= utf16(before):
             damage(lines, where, "the fields are not sorted")
@@ -415,8 +428,11 @@ def check_item(lines, item, header, commitments):
 def is_field(field):
     if not isinstance(field, dict) or set(field) not in ({"hash"}, {"hash", "name", "salt", "value"}):
         return False
-    return all(isinstance(value, str) for value in field.values()) and HASH.fullmatch(field["hash"]) is not None \
-        and HASH.fullmatch(field.get("salt", "0" * 64)) is not None
+    return all(isinstance(value, str) for value in field.values()) and HASH.fullmatch(field["hash"]) is not None
+
+
+def after(item):
+    return "item after item %d" % item if item else "first item"
 
 
 def check_items(lines, header, commitments):
@@ -425,9 +441,10 @@ def check_items(lines, header, commitments):
         item = canonical_object(lines.text())
         if item is None or set(item) != {"fields", "item"} or not isinstance(item["item"], int) \
                 or not isinstance(item["fields"], list) or not all(is_field(field) for field in item["fields"]):
-            damage(lines, "end" if lines.is_last() else "item after item %d" % before, "not an item")
+            is_end = lines.is_last() and not lines.text().startswith('{"fields":')
+            damage(lines, "end" if is_end else after(before), "not an item")
         if item["item"] <= before:
-            damage(lines, "item after item %d" % before, "the items are not in the order of their numbers")
+            damage(lines, after(before), "the items are not in the order of their numbers")
         check_item(lines, item, header, commitments)
         before = item["item"]
         lines.next += 1
@@ -466,7 +483,7 @@ def main(files):
             print("%s\tintact" % name)
         except Damage as found:
             damaged = True
-            print("%s\t%d\t%s\t%s" % (name, found.line, ascii(found.place)[1:-1], found.reason))
+            print("%s\t%d\t%s\t%s" % (name, found.line, json.dumps(found.place), found.reason))
     return 1 if damaged else 0
 
 

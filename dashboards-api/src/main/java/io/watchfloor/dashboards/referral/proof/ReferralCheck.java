@@ -82,7 +82,7 @@ public final class ReferralCheck {
     }
 
     /**
-     * Splits the file into lines. A line that is not UTF-8 is empty, which is no line of a referral.
+     * Splits the file into lines. A line that is not UTF-8 is reduced to its beginning, which is no line of a referral.
      *
      * @return where the last line begins
      */
@@ -110,7 +110,12 @@ public final class ReferralCheck {
                     .decode(ByteBuffer.wrap(file, from, to - from))
                     .toString();
         } catch (CharacterCodingException e) {
-            return "";
+            int most = Math.min(to, from + FIELDS_LINE.length());
+            int until = from;
+            while (until < most && file[until] >= 0) {
+                until++;
+            }
+            return new String(file, from, until - from, StandardCharsets.US_ASCII);
         }
     }
 
@@ -169,11 +174,12 @@ public final class ReferralCheck {
             next++;
         }
         if (!ended) {
-            // The line before the next section is the head.
-            boolean isHead = at(HEAD_LINE)
-                    || lineAfterBegins(BEGIN_LINE)
-                    || lineAfterBegins(FIELDS_LINE)
-                    || lineAfterBegins(END_LINE);
+            // The line before the next section is the head, unless it is an entry without a line feed and the head.
+            boolean isHead = !at(ENTRY_LINE)
+                    && (at(HEAD_LINE)
+                            || lineAfterBegins(BEGIN_LINE)
+                            || lineAfterBegins(FIELDS_LINE)
+                            || lineAfterBegins(END_LINE));
             String place = read.isEmpty() || isHead || name.equals(ANCHOR) ? name : entry(name, read.size());
             flaw(next, place, ReferralFlaw.Kind.UNREADABLE, "The line is not the next line of the %s.".formatted(name));
             next++;
@@ -370,7 +376,9 @@ public final class ReferralCheck {
             if (read.isEmpty()) {
                 flaw(
                         next,
-                        next == lines.size() - 1 ? END : after(before),
+                        // The line feed before the end can be damaged, and then the end is a part of the line of an
+                        // item.
+                        next == lines.size() - 1 && !at(FIELDS_LINE) ? END : after(before),
                         ReferralFlaw.Kind.UNREADABLE,
                         "The line is not an item.");
                 if (next == lines.size() - 1) {

@@ -177,6 +177,17 @@ class ReferralCheckTest {
     }
 
     @Test
+    void anItemWhoseLineDoesNotEndIsNamed() {
+        String text = sample.build().text();
+        int feed = text.substring(0, text.lastIndexOf('\n', text.length() - 2)).getBytes(StandardCharsets.UTF_8).length;
+        for (int bit = 0; bit < 8; bit++) {
+            byte[] joined = text.getBytes(StandardCharsets.UTF_8);
+            joined[feed] ^= (byte) (1 << bit);
+            assertThat(places(joined)).as("bit %d", bit).startsWith("item after item 11");
+        }
+    }
+
+    @Test
     void aDamagedHeadIsNotNamedAsAnItem() {
         String text = sample.build().text();
         byte[] file = text.replaceFirst("\\{\"head\":", "{\"heae\":").getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.referral.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ class ReferralFlipsIT {
 
     private static final int FLIPS = Integer.getInteger("watchfloor.referral.flips", 500);
     private static final int FOR_PYTHON = Math.min(FLIPS, 1_000);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Random random = new Random(3131);
 
@@ -150,6 +152,8 @@ class ReferralFlipsIT {
                 assertThat(result[1])
                         .as("%s: %s", flaws.getFirst(), results.get(i))
                         .isEqualTo(Long.toString(flaws.getFirst().line()));
+                assertThat(JSON.readValue(result[2], String.class))
+                        .isEqualTo(flaws.getFirst().place());
             }
         }
         assertThat(results.subList(0, intact)).allMatch(one -> one.endsWith("\tintact"));

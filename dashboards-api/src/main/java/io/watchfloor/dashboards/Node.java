@@ -52,6 +52,7 @@ import io.watchfloor.dashboards.rules.routes.Stages;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.intel.partner.PartnerCertificateWatch;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.detection.attack.Attack;
@@ -209,6 +210,10 @@ public final class Node implements AutoCloseable {
             center.projections().start();
             membership.awaitUp();
             center.requestSensorCertificates(certificate, settings.http().proxyCertificates());
+            PartnerCertificateWatch partners =
+                    new PartnerCertificateWatch(jdbi, certificate.map(ServerTls::clients), clock, registry);
+            endings.add("the certificates of partners", partners::close);
+            partners.start();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::closeStreams, endings);
             center.openInputs(certificate, () -> PortCertificate.always(settings, clock));

@@ -67,6 +67,7 @@ final class BackupTables {
             "intel_link",
             "partner",
             "partner_usage",
+            "partner_certificate",
             "intel_collection",
             "intel_release",
             "intel_entry",

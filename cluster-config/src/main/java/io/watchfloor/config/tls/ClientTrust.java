@@ -6,7 +6,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
@@ -14,12 +17,24 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trust manager for client certificates on the HTTP port. Until {@link #accept} is called, the port requests no client
- * certificates. The handshake lists the accepted issuers, so browsers do not prompt people for unrelated certificates.
+ * Trust manager for client certificates on the HTTP port: those of the accepted issuers, and pinned ones. Until
+ * {@link #accept} or {@link #pin} is called, the port requests no client certificates. The handshake lists the accepted
+ * issuers, so browsers do not prompt people for unrelated certificates. The code that uses a certificate must check to
+ * whom it belongs, and for a pinned certificate also its dates.
  */
 public final class ClientTrust extends X509ExtendedTrustManager {
 
+    /** Length of a list that every client accepts. The list of TLS 1.3 can have 64 KiB. */
+    private static final int LONGEST_LIST = 32 << 10;
+
     private volatile @Nullable X509ExtendedTrustManager authorities;
+    private volatile Pinned pinned = new Pinned(Set.of(), List.of());
+
+    /**
+     * @param certificates accepted as they are, whoever issued them
+     * @param issuers stand-ins with the names of the issuers, because a client chooses its certificate by these names
+     */
+    private record Pinned(Set<X509Certificate> certificates, List<X509Certificate> issuers) {}
 
     ClientTrust() {}
 
@@ -43,9 +58,24 @@ public final class ClientTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /**
+     * From the next handshake on, accepts these certificates too, and no longer those of the previous call. Their
+     * issuers and dates do not matter.
+     */
+    public void pin(Collection<X509Certificate> certificates) {
+        Set<X509Certificate> all = Set.copyOf(certificates);
+        if (!all.equals(pinned.certificates())) {
+            pinned = new Pinned(all, IssuerNames.of(all));
+        }
+    }
+
     /** Whether the port requests client certificates. */
     public boolean requestsCertificates() {
-        return authorities != null;
+        return authorities != null || !pinned.certificates().isEmpty();
+    }
+
+    private boolean isPinned(X509Certificate[] chain) {
+        return chain.length > 0 && pinned.certificates().contains(chain[0]);
     }
 
     private X509ExtendedTrustManager clients() throws CertificateException {
@@ -58,17 +88,23 @@ public final class ClientTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        clients().checkClientTrusted(chain, type, engine);
+        if (!isPinned(chain)) {
+            clients().checkClientTrusted(chain, type, engine);
+        }
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        clients().checkClientTrusted(chain, type, socket);
+        if (!isPinned(chain)) {
+            clients().checkClientTrusted(chain, type, socket);
+        }
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        clients().checkClientTrusted(chain, type);
+        if (!isPinned(chain)) {
+            clients().checkClientTrusted(chain, type);
+        }
     }
 
     @Override
@@ -93,6 +129,13 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         X509ExtendedTrustManager known = authorities;
-        return known == null ? new X509Certificate[0] : known.getAcceptedIssuers();
+        List<X509Certificate> all =
+                new ArrayList<>(known == null ? List.of() : List.of(known.getAcceptedIssuers()));
+        all.addAll(pinned.issuers());
+        int length = all.stream()
+                .mapToInt(one -> one.getSubjectX500Principal().getEncoded().length + 2)
+                .sum();
+        // Without a list, every client sends a certificate that it has, and browsers prompt people.
+        return length > LONGEST_LIST ? new X509Certificate[0] : all.toArray(X509Certificate[]::new);
     }
 }

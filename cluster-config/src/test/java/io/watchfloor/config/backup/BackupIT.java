@@ -374,6 +374,11 @@ class BackupIT {
                     INSERT INTO partner (id, account, ceiling, state, version, body, created_at, changed_by, changed_at)
                     VALUES ('acme', 'partner-acme', 1, 'active', 1, '{}', now(), 'p', now())""", "INSERT INTO partner_usage VALUES ('acme', 'signals', now(), 3, 0)");
         }
+        if (texts(database, "SELECT to_regclass('partner_certificate')").contains("partner_certificate")) {
+            run(
+                    database,
+                    "INSERT INTO partner_certificate VALUES ('AB:CD', 'acme', 'p', now(), now(), 'p', now(), NULL)");
+        }
         if (texts(database, "SELECT to_regclass('intel_collection')").contains("intel_collection")) {
             run(
                     database,

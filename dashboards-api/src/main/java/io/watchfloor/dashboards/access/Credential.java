@@ -10,4 +10,7 @@ public sealed interface Credential {
 
     /** An API token. */
     record OfToken(String id) implements Credential {}
+
+    /** A client certificate of a partner, by its fingerprint. */
+    record OfCertificate(String id) implements Credential {}
 }

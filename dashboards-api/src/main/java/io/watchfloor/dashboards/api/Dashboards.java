@@ -72,6 +72,7 @@ import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.matters.routes.MatterSlice;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
+import io.watchfloor.dashboards.partners.routes.PartnerCertificateRoutes;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
 import io.watchfloor.dashboards.partners.routes.SignalRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
@@ -319,6 +320,9 @@ public final class Dashboards {
                 registry));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
+        table.addAll(new PartnerCertificateRoutes(
+                        database, watch.keyring().authority()::isSigned, people.database().audit(), clock)
+                .routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
         table.addAll(new IntelGraphRoutes(databases.reads(), context.boards()).routes());

@@ -37,6 +37,9 @@ record CloseCode(int number, String reason) {
                     TOKEN_EXPIRED,
                     PERSON_DISABLED,
                     PARTNER_PAUSED,
+                    CERTIFICATE_UNKNOWN,
+                    CERTIFICATE_DATES,
+                    CERTIFICATE_MISMATCH,
                     PERSON_REMOVED -> 4401;
             case GOOD -> throw new IllegalArgumentException("A valid credential does not close a stream");
         };

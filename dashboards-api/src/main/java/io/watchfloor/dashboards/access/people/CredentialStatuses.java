@@ -72,6 +72,18 @@ public final class CredentialStatuses {
             FROM api_token t JOIN person p ON p.name = t.person
             """;
 
+    /** A certificate authenticates only as a partner, whatever role its account has in the meantime. */
+    private static final String CERTIFICATES =
+            """
+            SELECT t.fingerprint AS id, NULL::timestamptz AS verified_at, NULL::text AS token_id, NULL::text[] AS scopes,
+                false AS administers,
+            """ + Person.COLUMNS + ", " + ELEVATED + ", CASE " + OF_PERSON + """
+            WHEN t.valid_from > :now OR t.valid_until <= :now THEN 'certificate-dates'
+            ELSE 'good' END AS standing
+            FROM partner_certificate t JOIN partner owner ON owner.id = t.partner
+                JOIN person p ON p.name = owner.account AND p.role = 'partner'
+            """;
+
     private final AccessDatabase database;
 
     /**
@@ -138,6 +150,26 @@ public final class CredentialStatuses {
                 .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.TOKEN_UNKNOWN));
     }
 
+    /** @param fingerprint of a certificate whose key the client has proved to hold */
+    AuthenticationResult ofCertificate(Handle handle, String fingerprint) {
+        return certificates(handle, "WHERE t.fingerprint = :fingerprint")
+                .bind("fingerprint", fingerprint)
+                .map((row, context) -> found(row))
+                .findOne()
+                .map(one -> recognition(one, new Credential.OfCertificate(one.id())))
+                .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.CERTIFICATE_UNKNOWN));
+    }
+
+    /** The account of the partner to which a certificate belongs, whether or not it is valid. */
+    Optional<String> accountOfCertificate(Handle handle, String fingerprint) {
+        return handle.createQuery("""
+                        SELECT o.account FROM partner_certificate c JOIN partner o ON o.id = c.partner
+                        WHERE c.fingerprint = :fingerprint""")
+                .bind("fingerprint", fingerprint)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     private static AuthenticationResult recognition(Match found, Credential credential) {
         return found.standing() == CredentialStatus.GOOD
                 ? found.known(credential)
@@ -157,6 +189,7 @@ public final class CredentialStatuses {
                             switch (credential) {
                                 case Credential.OfSession gone -> CredentialStatus.SESSION_ENDED;
                                 case Credential.OfToken gone -> CredentialStatus.TOKEN_UNKNOWN;
+                                case Credential.OfCertificate gone -> CredentialStatus.CERTIFICATE_UNKNOWN;
                             },
                             null));
         }
@@ -173,6 +206,13 @@ public final class CredentialStatuses {
                     .bindArray("ids", String.class, tokens)
                     .map((row, context) -> found(row))
                     .forEach(one -> reading(standings, one, new Credential.OfToken(one.id())));
+        }
+        List<String> certificates = ids(credentials, Credential.OfCertificate.class);
+        if (!certificates.isEmpty()) {
+            certificates(handle, "WHERE t.fingerprint = ANY(:ids)")
+                    .bindArray("ids", String.class, certificates)
+                    .map((row, context) -> found(row))
+                    .forEach(one -> reading(standings, one, new Credential.OfCertificate(one.id())));
         }
         return standings;
     }
@@ -250,6 +290,10 @@ public final class CredentialStatuses {
 
     private Query tokens(Handle handle, String where) {
         return handle.createQuery(TOKENS + where).bind("now", database.now());
+    }
+
+    private Query certificates(Handle handle, String where) {
+        return handle.createQuery(CERTIFICATES + where).bind("now", database.now());
     }
 
     private static Match found(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access.people;
 
 import io.watchfloor.config.access.SecuritySettings;
+import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
@@ -15,6 +16,7 @@ import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.ops.platform.rights.Principal;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -305,6 +307,27 @@ public final class People {
             }
             return recognition;
         });
+    }
+
+    /** Authenticates a request by the client certificate of its connection, which counts as a use of the certificate. */
+    public AuthenticationResult byCertificate(X509Certificate certificate) {
+        String fingerprint = Fingerprint.of(certificate).toString();
+        return database.jdbi().withHandle(handle -> {
+            AuthenticationResult recognition = standings.ofCertificate(handle, fingerprint);
+            if (recognition instanceof AuthenticationResult.Authenticated) {
+                tokens.usedCertificate(handle, fingerprint);
+            }
+            return recognition;
+        });
+    }
+
+    /** Whether the certificate belongs to a partner that has another account. */
+    public boolean isOfAnotherPartner(X509Certificate certificate, String account) {
+        return database.jdbi()
+                .withHandle(handle -> standings.accountOfCertificate(
+                        handle, Fingerprint.of(certificate).toString()))
+                .filter(owner -> !owner.equals(account))
+                .isPresent();
     }
 
     /**

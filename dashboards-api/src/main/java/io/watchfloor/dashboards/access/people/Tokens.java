@@ -264,6 +264,20 @@ public final class Tokens {
                 .execute();
     }
 
+    /** Records the use of a client certificate. */
+    void usedCertificate(Handle handle, String fingerprint) {
+        Instant now = database.now();
+        handle.createUpdate("""
+                WITH used AS (UPDATE partner_certificate SET last_used_at = :now
+                    WHERE fingerprint = :fingerprint AND (last_used_at IS NULL OR last_used_at < :noted) RETURNING partner)
+                INSERT INTO person_seen (person, at) SELECT p.account, :now FROM used JOIN partner p ON p.id = used.partner
+                ON CONFLICT (person) DO UPDATE SET at = greatest(person_seen.at, excluded.at)""")
+                .bind("now", now)
+                .bind("fingerprint", fingerprint)
+                .bind("noted", now.minus(USE_NOTED_EVERY))
+                .execute();
+    }
+
     /** Returns the part of the secret that is shown. It is short enough to leave 228 random bits unknown. */
     private static String prefix(String secret) {
         return secret.substring(0, Math.min(secret.length(), PREFIX.length() + 4));

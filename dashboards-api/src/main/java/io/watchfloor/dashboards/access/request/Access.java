@@ -94,7 +94,7 @@ public final class Access {
     }
 
     /**
-     * Authenticates by token, otherwise by session. Requests of an idle page are marked as unattended and do not keep
+     * Authenticates by token, otherwise by session, otherwise by the client certificate of a partner. Requests of an idle page are marked as unattended and do not keep
      * the session alive; neither do WebSockets, which reconnect automatically.
      */
     public AuthenticationResult recognize(HttpRequest request) {
@@ -102,10 +102,35 @@ public final class Access {
                 && Origins.header(request, "Upgrade").isEmpty();
         Optional<String> token = token(request);
         return token.isPresent()
-                ? named(byToken(token.get(), request), request)
+                ? certified(named(byToken(token.get(), request), request), request)
                 : session(request)
                         .map(session -> people.bySession(session, attended))
-                        .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.NOT_SIGNED_IN));
+                        .orElseGet(() -> byCertificate(request));
+    }
+
+    /** The certificate proves a partner: the connection handshake or a listed proxy has checked the client's key. */
+    private AuthenticationResult byCertificate(HttpRequest request) {
+        Optional<AuthenticationResult> result =
+                Peer.of(request).line().certificate().map(people::byCertificate);
+        // A browser may have a certificate for other purposes: its user is asked to sign in.
+        boolean toSignIn = result.isEmpty()
+                || (result.get() instanceof AuthenticationResult.Unknown unknown
+                        && unknown.why() == CredentialStatus.CERTIFICATE_UNKNOWN
+                        && Origins.header(request, "Sec-Fetch-Site").isPresent());
+        return toSignIn ? new AuthenticationResult.Unknown(CredentialStatus.NOT_SIGNED_IN) : result.get();
+    }
+
+    /** With the certificate of a partner, only tokens of the partner are valid. */
+    private AuthenticationResult certified(AuthenticationResult byToken, HttpRequest request) {
+        return byToken instanceof AuthenticationResult.Authenticated known
+                        && Peer.of(request)
+                                .line()
+                                .certificate()
+                                .filter(one -> people.isOfAnotherPartner(
+                                        one, known.person().name()))
+                                .isPresent()
+                ? new AuthenticationResult.Unknown(CredentialStatus.CERTIFICATE_MISMATCH)
+                : byToken;
     }
 
     /** The API token: the bearer token, or the password of a TAXII client. */

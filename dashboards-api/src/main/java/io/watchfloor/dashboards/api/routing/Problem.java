@@ -102,6 +102,9 @@ public record Problem(
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
                 " An administrator can create a new token: watchfloor people token NAME.";
             case PERSON_DISABLED, PERSON_REMOVED, PARTNER_PAUSED -> " Ask an administrator.";
+            case CERTIFICATE_UNKNOWN, CERTIFICATE_DATES ->
+                " An administrator can add another: watchfloor partners add-certificate ID FILE.";
+            case CERTIFICATE_MISMATCH -> " Send the request without the token, or with a token of the partner.";
             case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER, SESSION_WAITS ->
                 " Open a one-time sign-in link, or send an API token as a bearer token.";
         };

@@ -42,6 +42,7 @@ public final class StepUp implements Gate {
                                 .filter(AuthenticationResult.ByToken::administers)
                                 .isPresent();
             case Credential.OfSession session -> isFresh(call.verifiedAt());
+            case Credential.OfCertificate certificate -> settings.stepUpByToken();
         };
         return passes || !hasPasskey.test(call.person().name())
                 ? Optional.empty()
@@ -60,14 +61,18 @@ public final class StepUp implements Gate {
                         "access.step-up",
                         "This operation needs a new passkey check. Use your passkey, then repeat the request.",
                         Map.of("within", settings.stepUpWithin().toString()));
-            case Credential.OfToken token ->
-                Problem.of(
-                        403,
-                        "access.step-up-token",
-                        "This operation needs a passkey check, which this token does not include. Create a token"
-                                + " for administration on the page My account. Such a token is valid as long "
-                                + "as a session. Programs"
-                                + " should use a token of a service account.");
+            case Credential.OfToken gone -> byToken();
+            case Credential.OfCertificate gone -> byToken();
         };
+    }
+
+    private static Problem byToken() {
+        return Problem.of(
+                403,
+                "access.step-up-token",
+                "This operation needs a passkey check, which this token does not include. Create a token"
+                        + " for administration on the page My account. Such a token is valid as long "
+                        + "as a session. Programs"
+                        + " should use a token of a service account.");
     }
 }

@@ -44,6 +44,7 @@ import io.watchfloor.dashboards.oncall.routes.PolicyRoutes;
 import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
 import io.watchfloor.dashboards.paging.routes.HandoverRoutes;
 import io.watchfloor.dashboards.paging.routes.NotificationRoutes;
+import io.watchfloor.dashboards.partners.routes.PartnerCertificateRoutes;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
 import io.watchfloor.dashboards.partners.routes.SignalRoutes;
 import io.watchfloor.dashboards.people.routes.AccountRoutes;
@@ -149,7 +150,7 @@ public final class OperationCommands implements IModelTransformer {
                         NoteRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);
             case "holidays" -> routes(HolidayRoutes.OPERATIONS);
-            case "partners" -> routes(PartnerRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
+            case "partners" -> routes(PartnerRoutes.OPERATIONS, PartnerCertificateRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
             case "people" ->
                 routes(
                         PeopleRoutes.OPERATIONS,

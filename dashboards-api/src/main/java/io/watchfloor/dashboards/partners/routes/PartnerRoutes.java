@@ -135,7 +135,7 @@ public final class PartnerRoutes {
                 .map(one -> view(handle, call, one))));
     }
 
-    private static boolean sees(Call call, Partner partner) {
+    static boolean sees(Call call, Partner partner) {
         return isOwnStaff(call) || isOwn(call, partner);
     }
 

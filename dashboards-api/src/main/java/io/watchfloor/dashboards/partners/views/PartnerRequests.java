@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.partners.views;
 
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.PartnerState;
@@ -41,6 +42,15 @@ public final class PartnerRequests {
             @Bounds(longest = Person.LONGEST_NAME)
             @Nullable
             String account) {}
+
+    @Meaning("A client certificate of a partner.")
+    public record PartnerCertificateRequest(
+            @Meaning(
+                    "An X.509 certificate in PEM form: RSA of 2048 to 8192 bits, or P-256, P-384 or P-521, for TLS clients. Self-signed"
+                            + " or of any issuer.")
+            @Input(kind = Input.Kind.LONG_TEXT)
+            @Bounds(longest = 16_000)
+            String certificate) {}
 
     /** What the partner may receive and send. */
     @Meaning("What a partner may receive and send. A field that is omitted keeps its value.")

@@ -43,6 +43,8 @@ final class PasskeyCalls {
             case Credential.OfSession session -> session.id();
             case Credential.OfToken token ->
                 throw problem(PasskeyRefusal.SESSION).asException();
+            case Credential.OfCertificate certificate ->
+                throw problem(PasskeyRefusal.SESSION).asException();
         };
     }
 

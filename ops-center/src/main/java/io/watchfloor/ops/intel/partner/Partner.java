@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An organisation with which the center exchanges signals and intelligence.
  *
- * @param account the service account whose API tokens authenticate the partner
+ * @param account the service account as which the partner acts: by an API token, or by a client certificate
  * @param limits what the partner may receive and send
  * @param reliability as set by an administrator; applies until enough cases with signals of the partner are closed
  */

@@ -1,4 +1,4 @@
--- Client certificates of partners. A certificate authenticates its partner alone, by its SHA-256, whoever issued it. A removed certificate
+-- Client certificates of partners. A certificate authenticates its partner alone, by its SHA-256, with any issuer. A removed certificate
 -- is deleted; the audit log has its fingerprint.
 CREATE TABLE partner_certificate (
     fingerprint  text        COLLATE "C" PRIMARY KEY, -- SHA-256 as OpenSSL prints it

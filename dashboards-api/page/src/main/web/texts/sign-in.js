@@ -36,6 +36,7 @@ export const texts = Object.freeze({
     'token-expired': 'The API token that you signed in with has expired. Ask an administrator for a link.',
     'person-disabled': 'Your account is disabled. Ask an administrator.',
     'partner-paused': 'The partner of this account is paused or has ended. Ask an administrator.',
+    'certificate-dates': 'The client certificate has expired, or is not valid yet. Ask an administrator.',
     'person-removed': 'Your account was removed. Ask an administrator.',
     'not-allowed': 'Your role does not allow this. Ask an administrator.',
   }),

@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, post, put, segment } from '../api.js';
+import { get, list, post, put, remove, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
 import { mayAdminister } from '../may.js';
@@ -76,6 +76,36 @@ class PartnerToken extends element({ account: '' }, Sender) {
   }
 }
 
+class CertificateAdding extends element({ partnerId: '' }, Sender) {
+  async send(form) {
+    await post(`${path(this.partnerId)}/certificates`, { certificate: form.get('certificate').trim() });
+    return t.certificateAdded;
+  }
+
+  render() {
+    return this.ask({
+      label: t.addCertificate, title: t.addCertificateTitle, send: t.addCertificateSend, name: '-certificate',
+      fields: html`<p>${t.addCertificateHelp}</p>
+        <label>${t.certificate} <textarea name="certificate" rows="6" required maxlength="16000" spellcheck="false"></textarea></label>`,
+    });
+  }
+}
+
+class CertificateRemoving extends element({ partnerId: '', certificate: null }, Sender) {
+  async send() {
+    await remove(`${path(this.partnerId)}/certificates/${segment(this.certificate.fingerprint)}`);
+    return t.removed;
+  }
+
+  render() {
+    const { fingerprint, subject } = this.certificate;
+    return this.ask({
+      label: t.remove, aria: t.removeNamed(subject), title: t.removeTitle, name: fingerprint.replaceAll(':', ''), send: t.removeSend,
+      fields: html`<p><code>${fingerprint}</code></p><p>${t.removeHelp}</p>`,
+    });
+  }
+}
+
 class Partners extends element({ me: null }) {
   found = new Loading(this, (signal) => get(`/partners?limit=${SHOWN_AT_ONCE}`, signal));
 
@@ -120,6 +150,24 @@ class Partner extends element({ partnerId: '', me: null }) {
 
   signals = new Loading(this, (signal) => get(`${path(this.partnerId)}/signals?limit=${LATEST}`, signal), { key: () => this.partnerId });
 
+  certificates = new Loading(this, (signal) => list(`${path(this.partnerId)}/certificates`, signal), { key: () => this.partnerId });
+
+  certificateTable(items) {
+    if (!items.length) return html`<p class="faint">${t.noCertificates}</p>`;
+    const administers = mayAdminister(this.me);
+    const warned = items.some(({ validity }) => validity === 'expiring' || validity === 'expired');
+    return html`${warned ? html`<p class="problem">${t.expiryWarning}</p>` : ''}
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.certificates}><table class="assets partners certificates">
+      <thead><tr>${[t.subject, t.fingerprint, t.validUntil, t.validity, t.lastUsed, ...(administers ? [t.action] : [])].map((name) =>
+        html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${repeat(items, (one) => one.fingerprint, (one) => html`<tr><th scope="row">${one.subject}</th>
+        <td data-label=${t.fingerprint}><code>${one.fingerprint}</code></td><td data-label=${t.validUntil}>${one.validUntil.slice(0, 10)}</td>
+        <td data-label=${t.validity}>${t.validities[one.validity]}</td>
+        <td data-label=${t.lastUsed}>${one.use.lastUsedAt ? when(one.use.lastUsedAt) : t.never}</td>${administers ? html`<td data-label=${t.action}>
+          <wf-partner-certificate-removing .partnerId=${this.partnerId} .certificate=${one}
+            @changed=${() => this.certificates.load()}></wf-partner-certificate-removing></td>` : ''}</tr>`)}</tbody></table></div>`;
+  }
+
   worth({ worth }) {
     const { closed, falsePositives } = worth.closings;
     return html`<h2>${t.worth}</h2><dl class="pairs"><dt>${t.reliability}</dt><dd>${t.letter(worth.reliability, worth.computed)}</dd>
@@ -163,6 +211,10 @@ class Partner extends element({ partnerId: '', me: null }) {
       ${mayAdminister(this.me) ? html`<p><wf-partner-access .partner=${partner} @changed=${() => this.one.load()}></wf-partner-access></p>` : ''}
       ${this.worth(partner)}${this.quotas(partner)}
       <h2>${t.latest}</h2>${this.signals.render((page) => this.latest(page))}
+      <h2>${t.certificates}</h2><p class="faint">${t.certificatesHelp}</p>
+      ${mayAdminister(this.me) ? html`<p><wf-partner-certificate-adding .partnerId=${id}
+        @changed=${() => this.certificates.load()}></wf-partner-certificate-adding></p>` : ''}
+      ${this.certificates.render((items) => this.certificateTable(items))}
       ${this.steps(partner)}</article>`;
   }
 
@@ -174,5 +226,7 @@ class Partner extends element({ partnerId: '', me: null }) {
 customElements.define('wf-partner-adding', PartnerAdding);
 customElements.define('wf-partner-access', PartnerAccess);
 customElements.define('wf-partner-token', PartnerToken);
+customElements.define('wf-partner-certificate-adding', CertificateAdding);
+customElements.define('wf-partner-certificate-removing', CertificateRemoving);
 customElements.define('wf-partners', Partners);
 customElements.define('wf-partner', Partner);

@@ -31,7 +31,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     private volatile Pinned pinned = new Pinned(Set.of(), List.of());
 
     /**
-     * @param certificates accepted as they are, whoever issued them
+     * @param certificates accepted as they are, with any issuer
      * @param issuers stand-ins with the names of the issuers, because a client chooses its certificate by these names
      */
     private record Pinned(Set<X509Certificate> certificates, List<X509Certificate> issuers) {}
@@ -129,8 +129,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         X509ExtendedTrustManager known = authorities;
-        List<X509Certificate> all =
-                new ArrayList<>(known == null ? List.of() : List.of(known.getAcceptedIssuers()));
+        List<X509Certificate> all = new ArrayList<>(known == null ? List.of() : List.of(known.getAcceptedIssuers()));
         all.addAll(pinned.issuers());
         int length = all.stream()
                 .mapToInt(one -> one.getSubjectX500Principal().getEncoded().length + 2)

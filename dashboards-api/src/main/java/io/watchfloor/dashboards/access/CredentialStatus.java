@@ -20,7 +20,8 @@ public enum CredentialStatus {
     CERTIFICATE_UNKNOWN("certificate-unknown", "This client certificate belongs to no partner of this center."),
     CERTIFICATE_DATES("certificate-dates", "This client certificate has expired, or is not valid yet."),
     /** The connection has the certificate of a partner, and the token belongs to another account. */
-    CERTIFICATE_MISMATCH("certificate-mismatch", "The API token and the client certificate belong to different accounts."),
+    CERTIFICATE_MISMATCH(
+            "certificate-mismatch", "The API token and the client certificate belong to different accounts."),
     /** The person is signed in but lacks the right to read. */
     NOT_ALLOWED("not-allowed", "Your role does not allow this.");
 

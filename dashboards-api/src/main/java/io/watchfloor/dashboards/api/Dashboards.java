@@ -320,9 +320,8 @@ public final class Dashboards {
                 registry));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
-        table.addAll(new PartnerCertificateRoutes(
-                        database, watch.keyring().authority()::isSigned, people.database().audit(), clock)
-                .routes());
+        table.addAll(
+                new PartnerCertificateRoutes(database, watch.keyring().authority()::isSigned, people, clock).routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
         table.addAll(new IntelGraphRoutes(databases.reads(), context.boards()).routes());

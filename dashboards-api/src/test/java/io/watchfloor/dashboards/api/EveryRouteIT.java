@@ -17,6 +17,8 @@ import io.watchfloor.dashboards.access.provider.routes.ProviderSignIns;
 import io.watchfloor.dashboards.access.provider.routes.TestProvider;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.dashboards.partners.PartnerKey;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -360,6 +362,13 @@ class EveryRouteIT {
         send("PUT", "/api/v1/partners/acme/limits", "{\"ceiling\": \"amber\"}");
         get("/api/v1/partners");
         get("/api/v1/partners/acme");
+        String certificate = post(
+                        "/api/v1/partners/acme/certificates",
+                        Json.write(Map.of("certificate", PartnerKey.of("Acme").pem())))
+                .path("fingerprint")
+                .asText();
+        get("/api/v1/partners/acme/certificates");
+        send("DELETE", "/api/v1/partners/acme/certificates/" + certificate, "");
         Caller acme = root.as(
                 post("/api/v1/people/partner-acme/tokens", "{}").path("token").asText());
         done(acme.post("/api/v1/partners/acme/signals", """

@@ -44,7 +44,9 @@ class GivingIT {
             "POST /api/v1/inputs/{name}/tokens",
             // An account with the clearance of the ceiling, which is at most that of the administrator.
             "PUT /api/v1/partners/{id}",
-            "PUT /api/v1/partners/{id}/limits");
+            "PUT /api/v1/partners/{id}/limits",
+            // Refused beyond the rights of the administrator: PartnerCertificatesIT.
+            "POST /api/v1/partners/{id}/certificates");
 
     /** Administrative routes that grant no rights. */
     private static final Set<String> GIVES_NOTHING = Set.of(
@@ -76,7 +78,8 @@ class GivingIT {
             "DELETE /api/v1/intel/collections/{name}/sources/{source}",
             "PUT /api/v1/intel/feeds/{name}",
             "DELETE /api/v1/intel/feeds/{name}",
-            "POST /api/v1/intel/feeds/{name}/poll");
+            "POST /api/v1/intel/feeds/{name}/poll",
+            "DELETE /api/v1/partners/{id}/certificates/{fingerprint}");
 
     private static final Scope FINANCE = Scope.of(List.of("finance"));
 

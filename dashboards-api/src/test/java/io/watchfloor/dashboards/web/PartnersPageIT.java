@@ -11,8 +11,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.partners.PartnerKey;
+import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,10 @@ class PartnersPageIT {
                 "{\"organisation\":\"Northwind Utilities\",\"contacts\":[\"Ann <ann@north.example>\"],\"agreement\":\"C-2026-17\"}");
         put(root, "south", "{\"organisation\":\"South <img src=x onerror=alert(1)> Bank\"}");
         put(root, "south/limits", "{\"state\":\"paused\",\"ceiling\":\"amber+strict\"}");
+        PartnerKey key = PartnerKey.of("Northwind", Instant.now().plus(Duration.ofDays(20)));
+        assertThat(root.post("/api/v1/partners/north/certificates", Json.write(Map.of("certificate", key.pem())))
+                        .status())
+                .isEqualTo(200);
         Caller north = root.as(root.post("/api/v1/people/partner-north/tokens", "{}")
                 .json()
                 .path("token")
@@ -72,7 +81,8 @@ class PartnersPageIT {
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("Northwind Utilities");
             assertThat(page.locator("wf-partner")).containsText("watchfloor people token partner-north");
-            assertThat(page.locator("wf-partner table tbody tr")).containsText("Suspected DCSync attack");
+            assertThat(page.locator("wf-partner table.partners:not(.certificates) tbody tr"))
+                    .containsText("Suspected DCSync attack");
             assertThat(page.locator("wf-partner")).containsText("1 of 10,000");
             // Contacts are for administrators.
             assertThat(page.locator("wf-partner")).not().containsText("ann@north.example");
@@ -113,6 +123,28 @@ class PartnersPageIT {
         }
     }
 
+    @Test
+    void anAdministratorAddsAndRemovesAClientCertificate() {
+        try (BrowserContext root = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, root, "/partners/south", "root", Role.ADMINISTRATOR);
+            Locator rows = page.locator("wf-partner table.certificates tbody tr");
+            assertThat(page.locator("wf-partner")).containsText("No client certificates");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add certificate…"))
+                    .press("Enter");
+            page.getByLabel("Certificate (PEM)").fill("no certificate");
+            page.locator("dialog[open] button.primary").press("Enter");
+            assertThat(page.locator("dialog[open] .problem")).containsText("0 readable X.509 certificates");
+            page.getByLabel("Certificate (PEM)").fill(PartnerKey.of("South").pem());
+            page.locator("dialog[open] button.primary").press("Enter");
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("O=South,CN=taxii");
+            assertThat(rows).containsText("Never");
+            rows.getByRole(AriaRole.BUTTON).press("Enter");
+            page.locator("dialog[open] button.primary").press("Enter");
+            assertThat(page.locator("wf-partner")).containsText("No client certificates");
+        }
+    }
+
     @ParameterizedTest
     @ArgumentsSource(PageViews.class)
     void bothPagesAreReadable(int width, ColorScheme scheme) {
@@ -123,7 +155,9 @@ class PartnersPageIT {
             assertThat(page.locator("table.partners tbody tr").nth(1)).isVisible();
             Readability.check(page, width, "partners" + view);
             page.navigate(NODE.address() + "/partners/north");
-            assertThat(page.locator("wf-partner table tbody tr")).hasCount(1);
+            assertThat(page.locator("wf-partner table.partners:not(.certificates) tbody tr"))
+                    .hasCount(1);
+            assertThat(page.locator("wf-partner table.certificates tbody tr")).containsText("Expires soon");
             Readability.check(page, width, "partner" + view);
         }
     }

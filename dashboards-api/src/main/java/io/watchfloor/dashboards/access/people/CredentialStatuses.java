@@ -73,8 +73,7 @@ public final class CredentialStatuses {
             """;
 
     /** A certificate authenticates only as a partner, whatever role its account has in the meantime. */
-    private static final String CERTIFICATES =
-            """
+    private static final String CERTIFICATES = """
             SELECT t.fingerprint AS id, NULL::timestamptz AS verified_at, NULL::text AS token_id, NULL::text[] AS scopes,
                 false AS administers,
             """ + Person.COLUMNS + ", " + ELEVATED + ", CASE " + OF_PERSON + """

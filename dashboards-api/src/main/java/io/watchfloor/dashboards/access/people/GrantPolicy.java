@@ -49,6 +49,16 @@ public final class GrantPolicy {
         database.jdbi().useHandle(handle -> lasting(handle, by));
     }
 
+    /**
+     * Checks that the person may create a permanent credential for an account.
+     *
+     * @throws GrantException if the person lacks any of the rights of the account, or has them only temporarily
+     */
+    public void checkPermanent(Handle handle, Actor by, String account) {
+        lasting(handle, by);
+        standings.person(handle, account).ifPresent(one -> check(handle, by, one.bearer()));
+    }
+
     private void lasting(Handle handle, Actor by) {
         refuseUnless(handle, by, own -> own.verbs().contains(Verb.ADMINISTER));
     }

@@ -150,7 +150,8 @@ public final class OperationCommands implements IModelTransformer {
                         NoteRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);
             case "holidays" -> routes(HolidayRoutes.OPERATIONS);
-            case "partners" -> routes(PartnerRoutes.OPERATIONS, PartnerCertificateRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
+            case "partners" ->
+                routes(PartnerRoutes.OPERATIONS, PartnerCertificateRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
             case "people" ->
                 routes(
                         PeopleRoutes.OPERATIONS,

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.partners.routes;
 
+import io.watchfloor.dashboards.access.people.GrantPolicy;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -12,11 +14,13 @@ import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.dashboards.partners.views.PartnerCertificateView;
 import io.watchfloor.dashboards.partners.views.PartnerRequests.PartnerCertificateRequest;
 import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.PartnerCertificate;
 import io.watchfloor.ops.intel.partner.PartnerCertificate.Checked;
 import io.watchfloor.ops.intel.partner.PartnerCertificateStore;
 import io.watchfloor.ops.intel.partner.PartnerCertificateStore.Added;
 import io.watchfloor.ops.intel.partner.PartnerStore;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -44,36 +48,44 @@ public final class PartnerCertificateRoutes {
                                     "List the client certificates of a partner by fingerprint; a partner sees only its own")
                             .with(ID)
                             .lists(PartnerCertificateView.class)
-                            .command(Command.of("partners certificates ID", "Lists the client certificates of a partner.")
-                                    .rows("SHA-256 {fingerprint} | SUBJECT {subject} | KEY {key} | VALID FROM {validFrom} |"
-                                            + " VALID UNTIL {validUntil} | VALIDITY {validity} | LAST USED"
-                                            + " {use.lastUsedAt}"))),
+                            .command(Command.of(
+                                            "partners certificates ID", "Lists the client certificates of a partner.")
+                                    .rows(
+                                            "SHA-256 {fingerprint} | SUBJECT {subject} | KEY {key} | VALID FROM {validFrom} |"
+                                                    + " VALID UNTIL {validUntil} | VALIDITY {validity} | LAST USED"
+                                                    + " {use.lastUsedAt}"))),
             ApiOperation.reading("POST", ALL, Verb.ADMINISTER, PartnerCertificateRoutes::add)
                     .asDangerous()
-                    .is(Operation.of(
-                                    "addPartnerCertificate",
-                                    "Add a client certificate by which a partner authenticates")
-                            .text(
-                                    "From then on, whoever holds the key of the certificate acts as the partner, without a token. The center"
-                                            + " checks key, dates and usage, but not the issuer: compare the fingerprint with the partner."
-                                            + " Every node accepts the certificate after at most 3 seconds. Add a new certificate before the"
-                                            + " old one expires, and remove the old one afterwards.")
-                            .with(ID)
-                            .takes(PartnerCertificateRequest.class)
-                            .answers(PartnerCertificateView.class)
-                            .refuses(
-                                    400,
-                                    "certificate.unreadable: not one certificate. certificate.private-key: the text has a private key."
-                                            + " certificate.key: the key is weak or of another kind. certificate.dates: expired."
-                                            + " certificate.usage: not for TLS clients. certificate.sensor: of the sensors' authority.")
-                            .refuses(
-                                    409,
-                                    "certificate.taken: another partner has the certificate. certificate.too-many: the partner has 5"
-                                            + " certificates.")
-                            .command(Command.of(
-                                            "partners add-certificate ID FILE=certificate",
-                                            "Adds a client certificate by which a partner authenticates.")
-                                    .prints("{subject}, valid until {validUntil}. Compare with the partner: {fingerprint}"))),
+                    .is(
+                            Operation.of(
+                                            "addPartnerCertificate",
+                                            "Add a client certificate by which a partner authenticates")
+                                    .text(
+                                            "From then on, anyone who has the key of the certificate acts as the partner, without a token. The center"
+                                                    + " checks key, dates and usage, but not the issuer: compare the fingerprint with the partner."
+                                                    + " Every node accepts the certificate after at most 3 seconds. Add a new certificate before the"
+                                                    + " old one expires, and remove the old one afterwards.")
+                                    .with(ID)
+                                    .takes(PartnerCertificateRequest.class)
+                                    .answers(PartnerCertificateView.class)
+                                    .refuses(
+                                            400,
+                                            "certificate.unreadable: not one certificate. certificate.private-key: the text has a private key."
+                                                    + " certificate.key: the key is weak or of another kind. certificate.dates: expired."
+                                                    + " certificate.usage: not for TLS clients. certificate.sensor: of the sensors' authority.")
+                                    .refuses(
+                                            403,
+                                            "access.beyond-own: the partner has rights or a clearance that you lack.")
+                                    .refuses(
+                                            409,
+                                            "certificate.taken: another partner has the certificate. certificate.too-many: the partner has 5"
+                                                    + " certificates.")
+                                    .command(
+                                            Command.of(
+                                                            "partners add-certificate ID FILE=certificate",
+                                                            "Adds a client certificate by which a partner authenticates.")
+                                                    .prints(
+                                                            "{subject}, valid until {validUntil}. Compare with the partner: {fingerprint}"))),
             ApiOperation.reading("DELETE", ALL + "/{fingerprint}", Verb.ADMINISTER, PartnerCertificateRoutes::remove)
                     .asDangerous()
                     .is(Operation.of(
@@ -87,17 +99,18 @@ public final class PartnerCertificateRoutes {
 
     private final Jdbi database;
     private final Predicate<X509Certificate> ofSensors;
+    private final GrantPolicy grants;
     private final Audit audit;
     private final Clock clock;
     private final PartnerStore partners = new PartnerStore();
     private final PartnerCertificateStore store = new PartnerCertificateStore();
 
     /** @param ofSensors whether the authority of the sensors signed a certificate */
-    public PartnerCertificateRoutes(
-            Jdbi database, Predicate<X509Certificate> ofSensors, Audit audit, Clock clock) {
+    public PartnerCertificateRoutes(Jdbi database, Predicate<X509Certificate> ofSensors, People people, Clock clock) {
         this.database = database;
         this.ofSensors = ofSensors;
-        this.audit = audit;
+        this.grants = people.grants();
+        this.audit = people.database().audit();
         this.clock = clock;
     }
 
@@ -105,17 +118,17 @@ public final class PartnerCertificateRoutes {
         return ApiOperation.routes(OPERATIONS, this);
     }
 
-    private String require(Handle handle, Call call) {
+    private Partner require(Handle handle, Call call) {
         String id = call.path("id");
         return partners.find(handle, id)
-                .filter(one -> PartnerRoutes.sees(call, one.value()))
-                .map(one -> one.value().id())
+                .map(Document::value)
+                .filter(one -> PartnerRoutes.sees(call, one))
                 .orElseThrow(() -> Problem.unknown("partner", id).asException());
     }
 
     private HttpResponse list(Call call) {
         return database.withHandle(handle -> Answers.list(ResultPage.cut(
-                        store.of(handle, require(handle, call)),
+                        store.of(handle, require(handle, call).id()),
                         one -> one.certificate().fingerprint(),
                         call.query().slice())
                 .map(one -> PartnerCertificateView.of(one, clock.instant()))));
@@ -123,13 +136,12 @@ public final class PartnerCertificateRoutes {
 
     private HttpResponse add(Call call) {
         String text = call.body(PartnerCertificateRequest.class).certificate();
-        PartnerCertificate certificate =
-                switch (PartnerCertificate.check(text, clock.instant())) {
-                    case Checked.Refused refused ->
-                        throw Problem.field(refused.code(), "certificate", refused.message())
-                                .asException();
-                    case Checked.Usable usable -> usable.certificate();
-                };
+        PartnerCertificate certificate = switch (PartnerCertificate.check(text, clock.instant())) {
+            case Checked.Refused refused ->
+                throw Problem.field(refused.code(), "certificate", refused.message())
+                        .asException();
+            case Checked.Usable usable -> usable.certificate();
+        };
         if (ofSensors.test(certificate.x509())) {
             throw Problem.field(
                             "certificate.sensor",
@@ -138,7 +150,9 @@ public final class PartnerCertificateRoutes {
                     .asException();
         }
         return database.inTransaction(handle -> {
-            String partner = require(handle, call);
+            Partner owner = require(handle, call);
+            String partner = owner.id();
+            grants.checkPermanent(handle, call.actor(), owner.account());
             return switch (store.add(handle, partner, certificate, call.person().name(), clock.instant())) {
                 case Added.Done done -> {
                     if (!done.before()) {
@@ -175,7 +189,7 @@ public final class PartnerCertificateRoutes {
     private HttpResponse remove(Call call) {
         String fingerprint = canonical(call.path("fingerprint"));
         return database.inTransaction(handle -> {
-            String partner = require(handle, call);
+            String partner = require(handle, call).id();
             if (!store.remove(handle, partner, fingerprint)) {
                 throw Problem.unknown("certificate", fingerprint).asException();
             }

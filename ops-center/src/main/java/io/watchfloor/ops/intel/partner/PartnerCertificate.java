@@ -71,7 +71,8 @@ public record PartnerCertificate(X509Certificate x509) {
         if (one.at(now) == Validity.EXPIRED) {
             return new Checked.Refused(
                     "certificate.dates",
-                    "The certificate expired at %s. Ask the partner for a new certificate.".formatted(one.validUntil()));
+                    "The certificate expired at %s. Ask the partner for a new certificate."
+                            .formatted(one.validUntil()));
         }
         return one.isForClients()
                 ? new Checked.Usable(one)

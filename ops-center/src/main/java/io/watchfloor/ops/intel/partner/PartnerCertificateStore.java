@@ -45,7 +45,9 @@ public final class PartnerCertificateStore {
 
     /** The fingerprints of all certificates. */
     public Set<String> fingerprints(Handle handle) {
-        return handle.createQuery("SELECT fingerprint FROM partner_certificate").mapTo(String.class).set();
+        return handle.createQuery("SELECT fingerprint FROM partner_certificate")
+                .mapTo(String.class)
+                .set();
     }
 
     /** The certificates of a partner, by fingerprint. */
@@ -105,7 +107,8 @@ public final class PartnerCertificateStore {
     private static Stored read(ResultSet row) throws SQLException {
         return new Stored(
                 row.getString("partner"),
-                new PartnerCertificate(CertificateText.read(row.getString("pem")).getFirst()),
+                new PartnerCertificate(
+                        CertificateText.read(row.getString("pem")).getFirst()),
                 row.getString("added_by"),
                 SqlTimestamps.of(row, "added_at"),
                 SqlTimestamps.orNull(row, "last_used_at"));

@@ -23,8 +23,8 @@ public final class PartnerCertificateWatch implements AutoCloseable {
     private final Jdbi database;
     private final Optional<ClientTrust> port;
     private final PartnerCertificateStore store = new PartnerCertificateStore();
-    private final PeriodicWork work =
-            new PeriodicWork("partner-certificates", EVERY, "The certificates of partners could not be read", this::load);
+    private final PeriodicWork work = new PeriodicWork(
+            "partner-certificates", EVERY, "The certificates of partners could not be read", this::load);
     private volatile List<PartnerCertificate> known = List.of();
     private Set<String> read = Set.of();
 

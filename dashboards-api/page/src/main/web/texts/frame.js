@@ -26,6 +26,7 @@ export const texts = Object.freeze({
   entities: 'Entities',
   mergeSuggestions: 'Merge suggestions',
   mentions: 'Mentions',
+  taskTemplates: 'Task templates',
   unreadMentions: 'unread',
   people: 'People',
   myAccount: 'My account',

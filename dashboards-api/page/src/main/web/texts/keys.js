@@ -40,13 +40,14 @@ const KEYS = {
   Feeds: [['n', 'add feed'], ['j', 'next feed'], ['k', 'previous feed'], ['u', 'back to intelligence']],
   'On call': [['n', 'next week'], ['p', 'previous week'], ['t', 'this week'], ['v', 'list or weeks'], ['u', 'back to on call']],
   Mentions: [['j', 'next mention'], ['k', 'previous mention'], ['Enter', 'open case'], ['r', 'mark all as read']],
+  'Task templates': [['j', 'next template'], ['k', 'previous template'], ['Enter', 'change template'], ['n', 'new template']],
   Notifications: [['m', 'mine or all'], ['/', 'filter by status']],
   Wallboard: [['f', 'full screen'], ['u', 'back to the queue']],
   Anywhere: [
     ['g q', 'queue'], ['g f', 'search'], ['g h', 'hunt'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
     ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
     ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
-    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 9', 'figures'], ['?', 'this list'],
+    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 6', 'task templates'], ['g 9', 'figures'], ['?', 'this list'],
   ],
 };
 

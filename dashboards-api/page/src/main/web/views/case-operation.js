@@ -19,7 +19,7 @@ const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS, 
 const NOW = { severity: (kase) => kase.severity, tlp: (kase) => kase.marking?.tlp, assignee: (kase) => kase.assignee, people: (kase) => kase.marking?.people };
 
 // These have their own places on the page; what names another case or alerts has its own dialog.
-const ELSEWHERE = new Set(['acknowledge', 'confirm', 'notes', 'note', 'tasks', 'task']);
+const ELSEWHERE = new Set(['acknowledge', 'confirm', 'notes', 'note', 'tasks', 'template', 'task']);
 const PICKED = new Set(['case', 'alert']);
 
 let known;

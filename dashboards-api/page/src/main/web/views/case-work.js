@@ -68,6 +68,43 @@ class TaskDialog extends element({ kase: '', task: null, asked: false }, Sender)
   }
 }
 
+/** Adds the tasks of a template; those for the case's techniques come first. The templates are read when the dialog opens. */
+class TemplateDialog extends element({ kase: '', attack: [], asked: false, chosen: '' }, Sender) {
+  templates = new Loading(this, (signal) => list('/task-templates?limit=1000', signal), { key: () => this.asked || null, as: 'section' });
+
+  opens() {
+    this.asked = true;
+    this.chosen = '';
+    if (this.templates.state === 'failed') this.templates.load();
+  }
+
+  async send(form) {
+    await post(`/cases/${segment(this.kase)}/template`, { template: form.get('template') });
+    return t.templateAdded;
+  }
+
+  fits({ techniques }) {
+    return techniques.some((id) => this.attack.some((one) => one === id || one.startsWith(`${id}.`)));
+  }
+
+  choice(all) {
+    const [fitting, others] = [true, false].map((yes) => all.filter((one) => this.fits(one) === yes));
+    const group = (label, some) => (some.length ? html`<optgroup label=${label}>${some.map(({ name, title }) =>
+      html`<option value=${name} ?selected=${name === this.chosen}>${title}</option>`)}</optgroup>` : '');
+    const shown = all.find(({ name }) => name === this.chosen) ?? fitting[0] ?? others[0];
+    return html`<label>${t.template} <select name="template" required @change=${(e) => { this.chosen = e.target.value; }}>${
+      group(t.forThisAttack, fitting)}${group(t.otherTemplates, others)}</select></label>
+      ${shown ? html`<ul>${shown.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul>` : ''}`;
+  }
+
+  render() {
+    return this.ask({
+      label: t.addTemplateButton, title: t.addTemplate, send: t.addTemplateSend,
+      fields: this.asked ? this.templates.render((all) => this.choice(all)) : '',
+    });
+  }
+}
+
 /** The open tasks first, those that are due first. @param {any} a @param {any} b */
 const openFirst = (a, b) => Number(isDone(a)) - Number(isDone(b));
 const isDone = ({ status }) => status === 'done' || status === 'cancelled';
@@ -75,7 +112,7 @@ const isDone = ({ status }) => status === 'done' || status === 'cancelled';
 /** Due now, also when the list was read before. @param {any} task */
 const isOverdue = (task) => !isDone(task) && !!task.due && Date.parse(task.due) < now();
 
-class CaseTasks extends element({ kase: '', number: 0, tasks: [], may: false }) {
+class CaseTasks extends element({ kase: '', number: 0, attack: [], tasks: [], may: false }) {
   row(task) {
     return html`<li class=${isDone(task) ? 'is-done' : ''}><div class="facts"><strong>${task.title}</strong>
         <span class="chip">${t.taskStates[task.status] ?? task.status}</span>${isOverdue(task) ? html`<span class="chip look">${t.overdue}</span>` : ''}
@@ -89,7 +126,8 @@ class CaseTasks extends element({ kase: '', number: 0, tasks: [], may: false }) 
     return html`<section id="tasks" aria-labelledby="tasks-title">
       <h2 id="tasks-title">${t.tasks} <span class="count">${tasks.filter((task) => !isDone(task)).length}</span></h2>
       ${tasks.length ? html`<ol class="activity tasks">${[...tasks].sort(openFirst).map((task) => this.row(task))}</ol>` : html`<p class="faint">${t.noTasks}</p>`}
-      ${this.may ? html`<wf-task-dialog .kase=${this.kase}></wf-task-dialog>` : ''}</section>`;
+      ${this.may ? html`<div class="actions"><wf-template-dialog .kase=${this.kase} .attack=${this.attack}></wf-template-dialog>
+        <wf-task-dialog .kase=${this.kase}></wf-task-dialog></div>` : ''}</section>`;
   }
 }
 
@@ -131,6 +169,7 @@ class CaseNotes extends element({ number: 0, notes: [], total: 0, me: null, may:
 }
 
 customElements.define('wf-task-dialog', TaskDialog);
+customElements.define('wf-template-dialog', TemplateDialog);
 customElements.define('wf-note-dialog', NoteDialog);
 customElements.define('wf-case-tasks', CaseTasks);
 customElements.define('wf-case-notes', CaseNotes);

@@ -262,7 +262,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${mayWatch(this.me) ? html`<wf-hidden .of=${`/cases/${segment(kase.id)}`}></wf-hidden>` : ''}${jumps(kase, parts)}
       <wf-case-graph .graph=${parts.graph}></wf-case-graph>
       <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
-        <div><div @changed=${() => this.parts.load()}><wf-case-tasks .kase=${kase.id} .number=${kase.number} .tasks=${parts.work.tasks}
+        <div><div @changed=${() => this.parts.load()}><wf-case-tasks .kase=${kase.id} .number=${kase.number} .tasks=${parts.work.tasks} .attack=${kase.attack ?? []}
             .may=${may(kase, 'tasks')}></wf-case-tasks><wf-case-notes .number=${kase.number} .notes=${parts.work.notes} .total=${parts.work.noteCount}
             .me=${this.me} .may=${may(kase, 'note')}></wf-case-notes></div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
             .ofIndicators=${ofIndicators(parts.timeline)} .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.cases.cli.AlertsCommand;
 import io.watchfloor.dashboards.cases.cli.CasesCommand;
 import io.watchfloor.dashboards.cases.cli.MergeSuggestionsCommand;
 import io.watchfloor.dashboards.cases.cli.SearchCommand;
+import io.watchfloor.dashboards.cases.cli.TaskTemplatesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.Groups;
 import io.watchfloor.dashboards.cli.remote.ListsCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConfigCommand.class,
             CasesCommand.class,
             Groups.Tasks.class,
+            TaskTemplatesCommand.class,
             Groups.Mentions.class,
             MergeSuggestionsCommand.class,
             SearchCommand.class,

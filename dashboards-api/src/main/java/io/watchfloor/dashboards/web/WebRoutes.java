@@ -66,6 +66,7 @@ public final class WebRoutes {
                         path("intel", this::index),
                         path(segment("intel").slash(segment()), object -> index()),
                         path("mentions", this::index),
+                        path("task-templates", this::index),
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),

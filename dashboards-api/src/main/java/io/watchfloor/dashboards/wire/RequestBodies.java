@@ -119,6 +119,13 @@ public final class RequestBodies {
             @Meaning("When the task should be finished.") @Input(label = "Due in") @Nullable
             Instant due) {}
 
+    /** Adds the tasks of a template to a case. */
+    public record FromTemplate(
+            @Meaning("Name of the template.")
+            @Bounds(longest = WORD)
+            @Input(label = "Template", place = AFTER, refusedBy = "task-template.unknown")
+            String template) {}
+
     /** Changes a task of a case. What is absent stays as it is. */
     public record TaskEdit(
             @Meaning("Number of the task.") @Input(place = BEFORE, refusedBy = "case.task-unknown")

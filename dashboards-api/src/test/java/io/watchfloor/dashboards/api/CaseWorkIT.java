@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,6 +271,47 @@ class CaseWorkIT {
                         .containsExactlyElementsOf(expected));
         BiFunction<Integer, String, String> at = (size, list) -> String.join(",", pages(ann, path + list, size));
         assertThat(at.apply(2, "/notes")).isEqualTo(at.apply(1000, "/notes"));
+    }
+
+    @Test
+    void aTemplateAddsItsTasksAndLeadsChangeIt() {
+        done(ann.post(path + "/template", "{\"template\":\"ransomware\"}"));
+        List<JsonNode> tasks = items(ann, path + "/tasks");
+        assertThat(tasks).hasSize(6);
+        assertThat(tasks.getFirst().path("title").asText()).isEqualTo("Isolate the encrypting assets");
+        assertThat(Instant.parse(tasks.getFirst().path("due").asText())).isAfter(Instant.now());
+        assertThat(ann.post(path + "/template", "{\"template\":\"ransom\"}").code())
+                .isEqualTo("task-template.unknown");
+        String own = "{\"title\":\"Ransomware\",\"techniques\":[\"t1486\"],\"tasks\":[{\"title\":\"Call the CISO\"}]}";
+        assertThat(put(ann, "ransomware", own, 0).status()).isEqualTo(403);
+        Caller root = NODE.administrator();
+        assertThat(done(put(root, "ransomware", own, 0)).path("version").asInt())
+                .isEqualTo(1);
+        assertThat(put(root, "ransomware", own, 0).code()).isEqualTo("task-template.stale");
+        assertThat(put(root, "ransomware", own.replace("t1486", "impact"), 1).code())
+                .isEqualTo("body.wrong-value");
+        done(ann.post(path + "/template", "{\"template\":\"ransomware\"}"));
+        assertThat(items(ann, path + "/tasks")).hasSize(7).anySatisfy(task -> {
+            assertThat(task.path("title").asText()).isEqualTo("Call the CISO");
+            assertThat(task.path("due").isNull()).isTrue();
+        });
+        done(remove(root, "ransomware"));
+        assertThat(root.get("/api/v1/task-templates/ransomware")
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isZero();
+        assertThat(remove(root, "ransomware").code()).isEqualTo("task-template.built-in");
+    }
+
+    private static Caller.Answer put(Caller person, String name, String body, int version) {
+        return person.send(person.request("/api/v1/task-templates/" + name)
+                .header("If-Match", "\"" + version + "\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static Caller.Answer remove(Caller person, String name) {
+        return person.send(person.request("/api/v1/task-templates/" + name).DELETE());
     }
 
     /** Such a node folds the events that it knows into the same tables. */

@@ -530,6 +530,7 @@ class EveryRouteIT {
     private static final Set<String> ORDERED = Set.of(
             "acknowledge",
             "note",
+            "template",
             "start",
             "tlp",
             "restrict",
@@ -587,6 +588,14 @@ class EveryRouteIT {
         String note = get(path + "/notes").path("items").path(0).path("number").asText();
         post(path + "/note", "{\"note\":%s,\"revision\":1,\"text\":\"Asked @administrator.\"}".formatted(note));
         get(path + "/tasks");
+        send(
+                "PUT",
+                "/api/v1/task-templates/insider",
+                "{\"title\":\"Insider\",\"tasks\":[{\"title\":\"Inform legal\"}]}");
+        get("/api/v1/task-templates");
+        get("/api/v1/task-templates/insider");
+        send("DELETE", "/api/v1/task-templates/insider", "");
+        post(path + "/template", "{\"template\":\"ransomware\"}");
         get("/api/v1/tasks?owner=me&overdue=true");
         get("/api/v1/cases?tasks=overdue");
         get("/api/v1/mentions");

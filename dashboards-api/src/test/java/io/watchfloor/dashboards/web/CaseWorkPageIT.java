@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,35 @@ class CaseWorkPageIT {
         assertThat(task.locator(".facts > span time")).hasCount(0);
         assertThat(mina.locator("#tasks h2 .count")).hasText("0");
         look(mina, "case-tasks");
+    }
+
+    @Test
+    void theTasksOfATemplateAreAddedAndALeadChangesTheTemplate() {
+        Page lena = visitors.signIn("lena", Role.LEAD);
+        open(lena, id);
+        button(lena, "Add from template…").click();
+        Locator dialog = lena.locator("wf-template-dialog dialog");
+        dialog.locator("select[name=template]").selectOption("phishing");
+        assertThat(dialog.locator("li").first()).containsText("Find the other recipients of the message");
+        Readability.accessible(lena, "template-dialog");
+        look(lena, "template-dialog");
+        button(lena, "Add tasks").click();
+        assertThat(lena.locator("#tasks > ol > li")).hasCount(4);
+
+        lena.keyboard().press("g");
+        lena.keyboard().press("5");
+        assertThat(lena.locator("h1")).hasText("Task templates");
+        button(lena, "Change Phishing").click();
+        lena.locator("dialog[open] textarea").fill("30 Purge the message\nAsk the recipients");
+        button(lena, "Save template").click();
+        Locator phishing = lena.locator("main ol > li").filter(new Locator.FilterOptions().setHasText("T1566"));
+        assertThat(phishing.locator("ul li"))
+                .hasText(new String[] {"Purge the message due after 30 min", "Ask the recipients"});
+        assertThat(phishing).containsText("changed by lena");
+        Readability.accessible(lena, "task-templates");
+        look(lena, "task-templates");
+        lena.setViewportSize(390, 800);
+        Readability.fits(lena, 390);
     }
 
     /** By keyboard alone. */

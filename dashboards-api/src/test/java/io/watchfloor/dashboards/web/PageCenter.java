@@ -262,7 +262,11 @@ final class PageCenter implements AutoCloseable {
 
     /** Signs the responder in without the sign-in page. */
     void signIn(BrowserContext browser, String name) {
-        browser.addCookies(List.of(new Cookie(Access.COOKIE, served.session(name, Role.RESPONDER)).setUrl(url())));
+        signIn(browser, name, Role.RESPONDER);
+    }
+
+    void signIn(BrowserContext browser, String name, Role role) {
+        browser.addCookies(List.of(new Cookie(Access.COOKIE, served.session(name, role)).setUrl(url())));
     }
 
     /** Creates a one-time sign-in link. */

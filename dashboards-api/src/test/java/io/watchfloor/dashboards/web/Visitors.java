@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.watchfloor.dashboards.access.Role;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -42,8 +43,12 @@ final class Visitors {
     }
 
     Page signIn(String name) {
+        return signIn(name, Role.RESPONDER);
+    }
+
+    Page signIn(String name, Role role) {
         Page page = person();
-        center.signIn(page.context(), name);
+        center.signIn(page.context(), name, role);
         page.navigate(center.url() + "/");
         assertThat(page.locator(".pill")).hasText("Live");
         assertThat(page.locator(".headline")).isVisible();

@@ -60,8 +60,13 @@ class StoredRecordsTest {
 
     @Test
     void aRowHasNoActionThatTheVersionBeforeCannotReadAndIsReadWithAllActions() {
-        List<CaseAction> allowed =
-                List.of(CaseAction.ASSIGN, CaseAction.NOTES, CaseAction.NOTE, CaseAction.TASKS, CaseAction.TASK);
+        List<CaseAction> allowed = List.of(
+                CaseAction.ASSIGN,
+                CaseAction.NOTES,
+                CaseAction.NOTE,
+                CaseAction.TASKS,
+                CaseAction.TEMPLATE,
+                CaseAction.TASK);
         CaseRow row = new CaseRow(
                 ROW.heading(),
                 ROW.holder(),

@@ -21,6 +21,7 @@ public enum CaseAction {
     NOTES(CaseAction::notMerged),
     NOTE(CaseAction::notMerged),
     TASKS(CaseAction::notMerged),
+    TEMPLATE(CaseAction::notMerged),
     TASK(CaseAction::notMerged),
     SEVERITY(CaseStatus::open),
     TLP(Verb.MARK, CaseAction::notMerged),

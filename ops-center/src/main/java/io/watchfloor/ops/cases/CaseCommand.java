@@ -46,7 +46,7 @@ public sealed interface CaseCommand extends CaseMessage {
                 case Close command -> CaseAction.CLOSE;
                 case Reopen command -> CaseAction.REOPEN;
                 case Move move -> move.verb().action();
-                case AddTasks command -> CaseAction.TASKS;
+                case AddTasks command -> command.template() == null ? CaseAction.TASKS : CaseAction.TEMPLATE;
                 case ChangeTask command -> CaseAction.TASK;
                 case EditNote command -> CaseAction.NOTE;
             };
@@ -132,7 +132,12 @@ public sealed interface CaseCommand extends CaseMessage {
 
     /** @param template the template of the tasks; null for a single task */
     record AddTasks(List<CaseTask.Draft> tasks, @Nullable String template, Request request, ActorRef<CaseReply> replyTo)
-            implements Work {}
+            implements Work {
+
+        public AddTasks with(List<CaseTask.Draft> drafts) {
+            return new AddTasks(drafts, template, request, replyTo);
+        }
+    }
 
     record ChangeTask(CaseTask.Edit edit, Request request, ActorRef<CaseReply> replyTo) implements Work {}
 

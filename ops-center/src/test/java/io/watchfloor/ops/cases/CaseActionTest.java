@@ -97,6 +97,8 @@ class CaseActionTest {
             case NOTES -> new CaseCommand.AddNote("note", eve, to);
             case NOTE -> new CaseCommand.EditNote(1, 1, "edited", "eve", eve, to);
             case TASKS -> new CaseCommand.AddTasks(List.of(new CaseTask.Draft("task", null, null)), null, eve, to);
+            case TEMPLATE ->
+                new CaseCommand.AddTasks(List.of(new CaseTask.Draft("task", null, null)), "malware", eve, to);
             case TASK ->
                 new CaseCommand.ChangeTask(new CaseTask.Edit(1, 1, "another title", null, null, false, null), eve, to);
             case SEVERITY -> new CaseCommand.ChangeSeverity(Level.LOW, eve, to);

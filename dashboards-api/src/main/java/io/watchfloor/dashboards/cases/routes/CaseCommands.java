@@ -23,6 +23,7 @@ import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.platform.rights.Decision;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,19 @@ public final class CaseCommands {
     private final AccountRegistry people;
     private final BlockingCalls blocking;
     private final ReadModelWait waiting;
+    private final TaskTemplates templates;
+    private final Clock clock;
 
     public CaseCommands(
             ReadModelStore boards,
             CaseService cases,
             AccountRegistry people,
             BlockingCalls blocking,
-            ReadModelWait waiting) {
+            ReadModelWait waiting,
+            TaskTemplates templates,
+            Clock clock) {
+        this.templates = templates;
+        this.clock = clock;
         this.boards = boards;
         this.people = people;
         this.cases = cases;
@@ -86,12 +93,19 @@ public final class CaseCommands {
         Optional<String> author = asked instanceof RequestBodies.NoteEdit edit
                 ? boards.read(call.sight(), handle -> CaseNotes.author(handle, id, edit.note()))
                 : Optional.empty();
-        return cases.ask(id, to -> written(decision.command(asked, request, to), author.orElse(null)))
+        List<CaseTask.Draft> drafts = asked instanceof RequestBodies.FromTemplate from
+                ? templates.drafts(from.template(), clock.instant())
+                : List.of();
+        return cases.ask(id, to -> filled(decision.command(asked, request, to), author.orElse(null), drafts))
                 .thenCompose(reply -> answer(reply, call));
     }
 
-    private static CaseCommand written(CaseCommand command, @Nullable String author) {
-        return command instanceof CaseCommand.EditNote edit ? edit.by(author) : command;
+    private static CaseCommand filled(CaseCommand command, @Nullable String author, List<CaseTask.Draft> drafts) {
+        return switch (command) {
+            case CaseCommand.EditNote edit -> edit.by(author);
+            case CaseCommand.AddTasks add when add.template() != null -> add.with(drafts);
+            default -> command;
+        };
     }
 
     private void checkPeople(CaseAction action, Field field, Record asked) {

@@ -219,6 +219,21 @@ public record CaseOperation<B extends Record>(
                     (asked, by, to) -> new CaseCommand.AddTasks(
                             List.of(new CaseTask.Draft(asked.title(), asked.owner(), asked.due())), null, by, to)),
             byCase(
+                    CaseAction.TEMPLATE,
+                    RequestBodies.FromTemplate.class,
+                    Operation.of("addTemplateTasks", "Add the tasks of a template to a case")
+                            .text(
+                                    "The tasks have no owner, and are due after the minutes that the template gives. Rejected with"
+                                            + " `case.tasks-full` if the case would have more than 200 tasks.")
+                            .refuses(422, "task-template.unknown: no template has that name."),
+                    new Labels(
+                            "add-template",
+                            "Add tasks of a template",
+                            "Add the tasks of a template",
+                            "",
+                            "has new tasks"),
+                    (asked, by, to) -> new CaseCommand.AddTasks(List.of(), asked.template(), by, to)),
+            byCase(
                     CaseAction.TASK,
                     RequestBodies.TaskEdit.class,
                     Operation.of("changeCaseTask", "Change the title, owner, due time or status of a task")

@@ -46,7 +46,9 @@ public final class CaseSlice {
         Executor threads = context.threads();
         ReadModelWait waiting = context.waiting();
         CaseWhy why = new CaseWhy(rules);
-        CaseCommands commands = new CaseCommands(boards, desks.cases(), people.roster(), blocking, waiting);
+        TaskTemplates templates = new TaskTemplates(context.database());
+        CaseCommands commands =
+                new CaseCommands(boards, desks.cases(), people.roster(), blocking, waiting, templates, clock);
         RelationRoutes relations = new RelationRoutes(boards, desks.triage(), blocking, waiting, clock);
         CaseOpening opening = new CaseOpening(boards, desks.opening(), desks.cases(), commands, blocking, waiting);
         MovingRoutes moving = new MovingRoutes(boards, desks.triage(), relations, opening, waiting);
@@ -59,6 +61,7 @@ public final class CaseSlice {
                         new ExceptionDraftRoutes(boards, why, rules).routes(),
                         new CaseRoutes(boards, why, people::read, reads, rules.attack(), clock).routes(),
                         new WorkRoutes(boards, reads, clock).routes(),
+                        new TemplateRoutes(templates, clock).routes(),
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),

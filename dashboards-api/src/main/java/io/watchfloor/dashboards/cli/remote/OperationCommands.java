@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.audit.routes.AuditRoutes;
 import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
+import io.watchfloor.dashboards.cases.routes.TemplateRoutes;
 import io.watchfloor.dashboards.cases.routes.WorkRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
@@ -168,6 +169,7 @@ public final class OperationCommands implements IModelTransformer {
                         NoisyRuleRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "tasks", "mentions" -> routes(WorkRoutes.OPERATIONS);
+            case "task-templates" -> routes(TemplateRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             case "webhooks" -> routes(WebhookRoutes.OPERATIONS);
             default -> throw new IllegalArgumentException("No operations for the command " + group);

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.cases.routes.CaseCommands;
 import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.dashboards.cases.routes.TaskTemplates;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveSearch;
 import io.watchfloor.ops.archive.ArchiveStore;
@@ -52,7 +53,13 @@ public final class HuntSlice {
         HuntRoutes hunts = new HuntRoutes(context.boards(), archive, rules, threads, context.clock());
         EvidenceVault vault = new EvidenceVault(context.database(), new SecureRandom(), Runnable::run);
         CaseCommands commands = new CaseCommands(
-                context.boards(), cases, context.people().roster(), context.blocking(), context.waiting());
+                context.boards(),
+                cases,
+                context.people().roster(),
+                context.blocking(),
+                context.waiting(),
+                new TaskTemplates(context.database()),
+                context.clock());
         CaseRecordRoutes records = new CaseRecordRoutes(
                 context.boards(),
                 archive,

@@ -33,7 +33,8 @@ public final class FormerNames {
 
     private static final String SPLIT = "split";
 
-    private static final Set<CaseAction> LEFT_OUT = EnumSet.of(CaseAction.NOTE, CaseAction.TASKS, CaseAction.TASK);
+    private static final Set<CaseAction> LEFT_OUT =
+            EnumSet.of(CaseAction.NOTE, CaseAction.TASKS, CaseAction.TEMPLATE, CaseAction.TASK);
 
     private static final Map<String, String> BY_FIELD =
             Map.of("mergedCases", PARTS, "mergeSuggestions", PROPOSALS, "method", WAY);

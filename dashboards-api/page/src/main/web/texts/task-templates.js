@@ -2,7 +2,7 @@
 
 export const texts = Object.freeze({
   title: 'Task templates',
-  help: 'Tasks for the cases of one attack class. Responders add them to a case with “Add from template”.',
+  help: 'Tasks for the cases of one attack class. Responders add them to a case with “Add from template”; an automatic template adds them by itself.',
   add: 'New template',
   save: 'Save template',
   saved: (title) => `Template ${title} saved`,
@@ -16,6 +16,8 @@ export const texts = Object.freeze({
   tasks: 'Tasks',
   tasksHelp: 'One per line. A number in front is the minutes until the task is due: 30 Isolate the asset',
   dueAfter: (minutes) => `due after ${minutes} min`,
+  automatic: 'Add the tasks to a case as soon as an alert has one of the techniques',
+  isAutomatic: 'automatic',
   builtIn: 'Built in',
   changedBy: (by) => `changed by ${by}`,
 });

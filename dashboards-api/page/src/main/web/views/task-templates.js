@@ -23,7 +23,7 @@ class TemplateEditing extends element({ template: null }, Sender) {
     const [name, title, techniques, tasks] = ['name', 'title', 'techniques', 'tasks'].map((one) => String(form.get(one) ?? '').trim());
     const { template } = this;
     await put(`/task-templates/${segment(template?.name ?? name)}`,
-      { title, techniques: techniques.split(/[\s,]+/).filter(Boolean), tasks: tasksOf(tasks) }, { version: template?.version ?? 0 });
+      { title, techniques: techniques.split(/[\s,]+/).filter(Boolean), tasks: tasksOf(tasks), automatic: form.get('automatic') === 'on' }, { version: template?.version ?? 0 });
     return t.saved(title);
   }
 
@@ -38,7 +38,8 @@ class TemplateEditing extends element({ template: null }, Sender) {
         <label>${t.techniques} <span class="faint">${t.techniquesHelp}</span>
           <input name="techniques" maxlength="1000" autocomplete="off" spellcheck="false" .defaultValue=${template?.techniques.join(', ') ?? ''}></label>
         <label>${t.tasks} <span class="faint">${t.tasksHelp}</span>
-          <textarea name="tasks" rows="8" required maxlength="10000" .defaultValue=${template ? lines(template.tasks) : ''}></textarea></label>`,
+          <textarea name="tasks" rows="8" required maxlength="10000" .defaultValue=${template ? lines(template.tasks) : ''}></textarea></label>
+        <label class="check"><input type="checkbox" name="automatic" ?checked=${template?.automatic ?? false}> ${t.automatic}</label>`,
     });
   }
 }
@@ -56,6 +57,7 @@ class TaskTemplates extends element({ me: null }) {
   row(one) {
     return html`<li><div class="facts"><strong>${one.title}</strong> <span>${one.techniques.join(', ')}</span>
         <span>${one.changedBy ? t.changedBy(one.changedBy) : t.builtIn}</span>
+        ${one.automatic ? html`<span class="chip">${t.isAutomatic}</span>` : ''}
         ${mayLead(this.me) ? html`<wf-template-editing .template=${one}></wf-template-editing>` : ''}</div>
       <ul>${one.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul></li>`;
   }

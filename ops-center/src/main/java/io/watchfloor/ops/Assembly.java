@@ -34,8 +34,10 @@ import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.erasure.ErasureProjection;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
+import io.watchfloor.ops.cases.AutomaticTasks;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
+import io.watchfloor.ops.cases.TaskTemplate;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.exception.ExceptionPack;
@@ -192,7 +194,7 @@ final class Assembly implements AutoCloseable {
     final boolean isOpsNode;
     final boolean hasWebhook;
     private final DocumentWatchers documents;
-    private final DocumentWatcher<OnCallState> onCall;
+    private final DocumentWatcher<CaseDocuments> onCall;
     private final ActorSystem<?> system;
     private final Clock clock;
     private final Tracing tracing;
@@ -201,6 +203,16 @@ final class Assembly implements AutoCloseable {
     final ArchiveStore archiveStore;
     private final ArchiveWriter archive;
     private final ProjectionHandler automation;
+
+    /** The documents that decide what a case does: whom it notifies, and which tasks it gets. */
+    private record CaseDocuments(OnCallState onCall, AutomaticTasks tasks) {
+
+        static CaseDocuments read(Jdbi database, StaffDirectory.Source people, Attack attack) {
+            return new CaseDocuments(
+                    OnCallState.read(database, people).with(attack),
+                    new AutomaticTasks(database.withHandle(TaskTemplate::automatic), attack));
+        }
+    }
 
     /**
      * @param attack compares techniques in conditions with those of alerts
@@ -226,8 +238,7 @@ final class Assembly implements AutoCloseable {
         this.system = system;
         this.clock = clock;
         this.documents = new DocumentWatchers(database, registry);
-        this.onCall = documents.watch(
-                OnCallState.TOPIC, () -> OnCallState.read(database, people).with(attack));
+        this.onCall = documents.watch(OnCallState.TOPIC, () -> CaseDocuments.read(database, people, attack));
         this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
         this.history = new AssetHistory(database, system);
@@ -259,7 +270,7 @@ final class Assembly implements AutoCloseable {
         EscalationSettings paging = settings.escalation();
         BuiltInPolicy builtIn = new BuiltInPolicy(
                 paging.webhookUrl(), paging.webhookSecret(), Tlp.of(paging.webhookClearance()), paging.repeatEvery());
-        this.book = () -> builtIn.under(onCall.value().book());
+        this.book = () -> builtIn.under(onCall.value().onCall().book());
         MaintenanceMetrics.watch(registry, book, clock);
         this.keyring = new SensorKeyring(
                 database,
@@ -292,7 +303,7 @@ final class Assembly implements AutoCloseable {
                 ClusterSharding.get(system),
                 new MessageRouter.Paging(
                         dispatch,
-                        () -> onCall.value().readers(),
+                        () -> onCall.value().onCall().readers(),
                         paging.webhookUrl().isPresent()),
                 aliases,
                 limits.asking().timeout());
@@ -530,7 +541,7 @@ final class Assembly implements AutoCloseable {
         if (!isOpsNode) {
             return NotificationCoverage.UNKNOWN;
         }
-        OnCallState now = onCall.value();
+        OnCallState now = onCall.value().onCall();
         return CoverageCalculator.of(
                 now.book(), notifiers.senders().ways(), now.failing(), hasWebhook, clock.instant());
     }
@@ -575,6 +586,7 @@ final class Assembly implements AutoCloseable {
                                 RETRY_PAGE_AFTER,
                                 settings.escalation().attemptTimeout().plus(DIGEST_LOST_AFTER)),
                         book,
+                        () -> onCall.value().tasks(),
                         messages,
                         clock,
                         folds::wake,

@@ -287,7 +287,7 @@ public final class Dashboards {
         CoverageService coverage = new CoverageService(boards, watch.pack(), clock);
         CoverageWatch.start(system, threads, coverage, registry);
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
-        table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
+        table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items, registry));
         table.addAll(HuntSlice.routes(
                 context,
                 databases.reads(),

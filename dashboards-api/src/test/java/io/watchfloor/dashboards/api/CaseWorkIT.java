@@ -304,6 +304,34 @@ class CaseWorkIT {
         assertThat(remove(root, "ransomware").code()).isEqualTo("task-template.built-in");
     }
 
+    /** Each further case tells whether the node has read the change of the template. */
+    @Test
+    void aCaseOpensWithTheTasksOfAnAutomaticTemplate() {
+        Caller root = NODE.administrator();
+        assertThat(put(root, "dumping", "{\"title\":\"Dumping\",\"tasks\":[{\"title\":\"Ask\"}],\"automatic\":true}", 0)
+                        .code())
+                .isEqualTo("body.wrong-value");
+        done(put(
+                root,
+                "dumping",
+                "{\"title\":\"Dumping\",\"techniques\":[\"T1003\"],\"automatic\":true,"
+                        + "\"tasks\":[{\"title\":\"Reset the passwords\",\"dueMinutes\":30},{\"title\":\"Ask the owner\"}]}",
+                0));
+        await().atMost(PATIENCE)
+                .until(() -> path = opened(), one -> !items(ann, one + "/tasks").isEmpty());
+        List<JsonNode> tasks = items(ann, path + "/tasks");
+        assertThat(tasks)
+                .extracting(task -> task.path("title").asText())
+                .containsExactly("Reset the passwords", "Ask the owner");
+        assertThat(items(ann, path + "/activity")).anySatisfy(line -> {
+            assertThat(line.path("by").asText()).isEqualTo("the center");
+            assertThat(line.path("text").asText())
+                    .isEqualTo("Reset the passwords; Ask the owner, from the template dumping");
+        });
+        done(remove(root, "dumping"));
+        await().atMost(PATIENCE).until(() -> items(ann, opened() + "/tasks"), List::isEmpty);
+    }
+
     private static Caller.Answer put(Caller person, String name, String body, int version) {
         return person.send(person.request("/api/v1/task-templates/" + name)
                 .header("If-Match", "\"" + version + "\"")

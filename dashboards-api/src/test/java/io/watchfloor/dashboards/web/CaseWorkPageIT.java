@@ -107,7 +107,7 @@ class CaseWorkPageIT {
         assertThat(lena.locator("#tasks > ol > li")).hasCount(4);
 
         lena.keyboard().press("g");
-        lena.keyboard().press("5");
+        lena.keyboard().press("6");
         assertThat(lena.locator("h1")).hasText("Task templates");
         button(lena, "Change Phishing").click();
         lena.locator("dialog[open] textarea").fill("30 Purge the message\nAsk the recipients");

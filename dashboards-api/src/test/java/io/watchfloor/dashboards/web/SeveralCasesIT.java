@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Operations on several cases of a running node, by the API and by the keyboard. */
 class SeveralCasesIT {
 
-    private static final int CASES = 6;
+    private static final int CASES = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RULE = "55555555-5555-4555-8555-555555555722";
     private static final String PACK = """
@@ -117,6 +117,36 @@ class SeveralCasesIT {
         assertThat(operate("resolve", "c", both).path("done").asInt())
                 .as("the same request again is recognized; a second resolution would be refused")
                 .isOne();
+    }
+
+    @Test
+    void severalCasesWithOpenTasksAreClosedByAUserWhoCancelsTheTasks() {
+        String cases = "{\"cases\":[\"%d\",\"%d\"]".formatted(NUMBERS.get(6), NUMBERS.get(7));
+        assertThat(operate("template", "t", cases + ",\"values\":{\"template\":\"malware\"}}")
+                        .path("done")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(operate("acknowledge", "u", cases + "}").path("done").asInt())
+                .isEqualTo(2);
+        assertThat(operate("resolve", "v", cases + "}").path("done").asInt()).isEqualTo(2);
+        String values = ",\"values\":{\"classification\":\"falsePositive\",\"determination\":\"other\"%s}}";
+        assertThat(operate("close", "w", cases + values.formatted("")).path("results"))
+                .extracting(one -> one.path("code").asText())
+                .containsExactly("case.open-tasks", "case.open-tasks");
+        assertThat(operate("close", "x", cases + values.formatted(",\"openTasks\":\"cancel\""))
+                        .path("done")
+                        .asInt())
+                .isEqualTo(2);
+        for (int index = 6; index <= 7; index++) {
+            String path = "/api/v1/cases/" + NUMBERS.get(index) + "/tasks";
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(mina.get(path).json().path("items"))
+                            .hasSize(5)
+                            .allSatisfy(task ->
+                                    assertThat(task.path("status").asText()).isEqualTo("cancelled")));
+        }
+        assertThat(NODE.metric("watchfloor_case_bulk_operations_total{operation=\"close\",outcome=\"done\"}"))
+                .isEqualTo(2);
     }
 
     @Test

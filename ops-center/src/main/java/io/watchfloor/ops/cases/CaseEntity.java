@@ -49,11 +49,13 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
      * The dependencies that all case entities of a node share.
      *
      * @param book returns the current on-call configuration
+     * @param tasks returns the templates whose tasks are added without a user
      * @param committed called after each commit
      */
     public record Dependencies(
             RetryPolicy tries,
             Supplier<OnCallConfiguration> book,
+            Supplier<AutomaticTasks> tasks,
             CaseOutbound neighbours,
             Clock clock,
             Runnable committed,
@@ -296,11 +298,14 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 .with("case", id.value())
                 .with("number", admit.number())
                 .with("alerts", offered.size());
+        List<CaseEvent> tasks = surroundings.tasks().get().due(now, now.applyAll(changes), instant());
+        changes.addAll(tasks);
         List<CaseEvent> events = withDue(now, changes);
         return persist(now, events, state -> {
                     span.end();
                     pages.made(events, span);
                     answer(offered, List.of());
+                    surroundings.metrics().automatic(tasks);
                     committed(state);
                 })
                 .thenNoReply();

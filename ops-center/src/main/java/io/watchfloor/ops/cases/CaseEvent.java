@@ -102,7 +102,7 @@ public sealed interface CaseEvent {
     sealed interface Work extends CaseEvent {}
 
     /**
-     * A user added tasks.
+     * A user added tasks, or the center added those of a template.
      *
      * @param template the template of the tasks; null for a single task
      */

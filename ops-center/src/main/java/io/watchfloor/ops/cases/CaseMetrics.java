@@ -10,7 +10,7 @@ import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
 import java.util.List;
 
-/** Metrics of notification attempts, delivery times, and denied and stale commands. */
+/** Metrics of notification attempts, delivery times, automatic tasks, and denied and stale commands. */
 public final class CaseMetrics {
 
     private static final double NANOS = 1e9;
@@ -20,6 +20,7 @@ public final class CaseMetrics {
     private final Counter denied;
     private final Counter held;
     private final Counter stale;
+    private final Counter automatic;
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
@@ -28,6 +29,7 @@ public final class CaseMetrics {
         denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         held = meters.counter("watchfloor_escalation_steps_held_total");
         stale = meters.counter("watchfloor_case_stale_edits_total", List.of("task", "note"));
+        automatic = meters.counter("watchfloor_case_automatic_tasks_total");
         told = meters.histogram("watchfloor_case_notification_seconds");
     }
 
@@ -39,6 +41,14 @@ public final class CaseMetrics {
     void escalated(boolean wasHeld) {
         if (wasHeld) {
             held.inc();
+        }
+    }
+
+    void automatic(List<CaseEvent> added) {
+        for (CaseEvent event : added) {
+            if (event instanceof CaseEvent.TasksAdded tasks) {
+                automatic.inc(tasks.tasks().size());
+            }
         }
     }
 

@@ -69,6 +69,7 @@ class CaseEntityFailuresTest {
                             new CaseEntity.Dependencies(
                                     TRIES,
                                     () -> BOOK,
+                                    () -> AutomaticTasks.NONE,
                                     this,
                                     Clock.systemUTC(),
                                     () -> {},

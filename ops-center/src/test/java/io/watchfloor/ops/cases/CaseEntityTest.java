@@ -53,6 +53,7 @@ class CaseEntityTest {
                     new CaseEntity.Dependencies(
                             TRIES,
                             () -> BOOK,
+                            () -> AutomaticTasks.NONE,
                             neighbours,
                             Clock.systemUTC(),
                             () -> {},

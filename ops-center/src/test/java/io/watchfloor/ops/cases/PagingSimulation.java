@@ -242,6 +242,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
                 new CaseEntity.Dependencies(
                         PagingWorld.TRIES,
                         () -> world.book,
+                        () -> AutomaticTasks.NONE,
                         new PagingWorld.Neighbours(this),
                         new Wall(),
                         () -> {},

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.cases.routes;
 
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -13,6 +15,7 @@ import io.watchfloor.dashboards.cases.views.BulkCasesView;
 import io.watchfloor.dashboards.cases.views.BulkCasesView.BulkCase;
 import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class BulkCaseRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkCaseRoutes.class);
+
+    private static final String NO_ANSWER = "server.no-answer";
 
     /** Number of cases that decide at the same time. */
     private static final int AT_ONCE = 16;
@@ -67,10 +72,12 @@ public final class BulkCaseRoutes {
 
     private final ReadModelStore boards;
     private final CaseCommands commands;
+    private final Counter outcomes;
 
-    public BulkCaseRoutes(ReadModelStore boards, CaseCommands commands) {
+    public BulkCaseRoutes(ReadModelStore boards, CaseCommands commands, PrometheusRegistry registry) {
         this.boards = boards;
         this.commands = commands;
+        this.outcomes = new Meters(registry).counter("watchfloor_case_bulk_operations_total");
     }
 
     public List<ApiRoute> routes() {
@@ -99,8 +106,10 @@ public final class BulkCaseRoutes {
         }
         CaseCommands.CheckedOperation checked =
                 commands.check(call, operation, Objects.requireNonNullElse(asked.values(), Map.of()));
-        return decided(call, targets(call, asked.cases()), checked)
-                .thenApply(results -> Answers.json(BulkCasesView.of(results)));
+        return decided(call, targets(call, asked.cases()), checked).thenApply(results -> {
+            results.forEach(one -> outcomes.labelValues(name, outcome(one)).inc());
+            return Answers.json(BulkCasesView.of(results));
+        });
     }
 
     /**
@@ -175,9 +184,14 @@ public final class BulkCaseRoutes {
         return BulkCase.refused(
                 target.given(),
                 target.id(),
-                "server.no-answer",
+                NO_ANSWER,
                 "The case did not answer, and may or may not have executed the operation. Repeat the request with the same"
                         + " Idempotency-Key.");
+    }
+
+    private static String outcome(BulkCase result) {
+        String code = result.code();
+        return code == null ? "done" : code.equals(NO_ANSWER) ? "unanswered" : "refused";
     }
 
     private static BulkCase refused(Target target, Problem why) {

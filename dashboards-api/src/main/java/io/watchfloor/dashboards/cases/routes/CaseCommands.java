@@ -74,11 +74,17 @@ public final class CaseCommands {
         B asked = Body.of(values, operation.body());
         operation.fields().forEach(field -> checkPeople(operation.action(), field, asked));
         String key = RequestKey.of(call, operation.name());
+        List<CaseTask.Draft> drafts = drafts(asked);
         return id -> blocking.call(() -> ResourceReader.ofCase(boards, call.bearer(), id))
                 .thenCompose(warrant -> cases.ask(
                         id,
-                        to -> decision.command(
-                                asked, new CaseCommand.Request(call.person().name(), key, null, warrant), to)));
+                        to -> filled(
+                                decision.command(
+                                        asked,
+                                        new CaseCommand.Request(call.person().name(), key, null, warrant),
+                                        to),
+                                null,
+                                drafts)));
     }
 
     <B extends Record> CompletionStage<HttpResponse> order(
@@ -93,11 +99,15 @@ public final class CaseCommands {
         Optional<String> author = asked instanceof RequestBodies.NoteEdit edit
                 ? boards.read(call.sight(), handle -> CaseNotes.author(handle, id, edit.note()))
                 : Optional.empty();
-        List<CaseTask.Draft> drafts = asked instanceof RequestBodies.FromTemplate from
-                ? templates.drafts(from.template(), clock.instant())
-                : List.of();
+        List<CaseTask.Draft> drafts = drafts(asked);
         return cases.ask(id, to -> filled(decision.command(asked, request, to), author.orElse(null), drafts))
                 .thenCompose(reply -> answer(reply, call));
+    }
+
+    private List<CaseTask.Draft> drafts(Record asked) {
+        return asked instanceof RequestBodies.FromTemplate from
+                ? templates.drafts(from.template(), clock.instant())
+                : List.of();
     }
 
     private static CaseCommand filled(CaseCommand command, @Nullable String author, List<CaseTask.Draft> drafts) {

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cases.routes;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -38,7 +39,8 @@ public final class CaseSlice {
             RuleCatalog rules,
             RestrictedReadAudit reads,
             ActionStore actions,
-            Function<Visibility, List<SensorView>> sensors) {
+            Function<Visibility, List<SensorView>> sensors,
+            PrometheusRegistry registry) {
         ReadModelStore boards = context.boards();
         People people = context.people();
         Clock clock = context.clock();
@@ -65,7 +67,7 @@ public final class CaseSlice {
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),
-                        new BulkCaseRoutes(boards, commands).routes(),
+                        new BulkCaseRoutes(boards, commands, registry).routes(),
                         List.of(MergeSuggestionRoutes.route(boards)),
                         new ResponseRoutes(boards, responses, sensors, clock).routes(),
                         List.of(new PackageRoutes(boards, responses, packages, threads, clock).route()))

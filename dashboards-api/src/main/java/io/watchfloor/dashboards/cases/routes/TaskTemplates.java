@@ -4,13 +4,13 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.cases.views.TaskTemplateView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseTask;
+import io.watchfloor.ops.cases.TaskTemplate;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,30 +26,28 @@ public final class TaskTemplates {
 
     static final int MOST = 100;
 
-    private static final DocumentStore<Template> STORE = new DocumentStore<>("task-template", Template.class);
+    private static final DocumentStore<TaskTemplate> STORE = TaskTemplate.store();
 
-    private static final SortedMap<String, Template> BUILT_IN = builtIn();
+    private static final SortedMap<String, TaskTemplate> BUILT_IN = builtIn();
 
     private final Jdbi database;
 
-    /** @param techniques ATT&CK techniques of the attacks for which the template is meant */
-    record Template(String title, List<String> techniques, List<TaskTemplateView.Step> tasks) {}
-
     private record BuiltIn(List<Named> templates) {}
 
-    private record Named(String name, String title, List<String> techniques, List<TaskTemplateView.Step> tasks) {}
+    private record Named(String name, String title, List<String> techniques, List<TaskTemplate.Step> tasks) {}
 
     public TaskTemplates(Jdbi database) {
         this.database = database;
     }
 
-    private static SortedMap<String, Template> builtIn() {
+    private static SortedMap<String, TaskTemplate> builtIn() {
         try (InputStream in =
                 Objects.requireNonNull(TaskTemplates.class.getResourceAsStream("/cases/task-templates.json"))) {
-            SortedMap<String, Template> all = new TreeMap<>();
+            SortedMap<String, TaskTemplate> all = new TreeMap<>();
             Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), BuiltIn.class)
                     .templates()
-                    .forEach(one -> all.put(one.name(), new Template(one.title(), one.techniques(), one.tasks())));
+                    .forEach(one ->
+                            all.put(one.name(), new TaskTemplate(one.title(), one.techniques(), one.tasks(), false)));
             return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -77,7 +75,7 @@ public final class TaskTemplates {
      * @param version the version on which the change is based; null for any version
      * @return empty if another user has changed the template since that version
      */
-    Optional<TaskTemplateView> put(String name, Template template, @Nullable Long version, String by, Instant at) {
+    Optional<TaskTemplateView> put(String name, TaskTemplate template, @Nullable Long version, String by, Instant at) {
         return database.inTransaction(tx -> {
             long before = STORE.find(tx, name).map(Document::version).orElse(0L);
             if (before == 0 && STORE.all(tx).size() >= MOST) {
@@ -98,37 +96,40 @@ public final class TaskTemplates {
 
     /** The tasks of a template for a case. */
     List<CaseTask.Draft> drafts(String name, Instant now) {
-        TaskTemplateView template = find(name)
+        return database.withHandle(handle -> STORE.find(handle, name))
+                .map(Document::value)
+                .or(() -> Optional.ofNullable(BUILT_IN.get(name)))
                 .orElseThrow(() -> new Problem(
                                 422,
                                 "task-template.unknown",
                                 "No task template is named %s. GET /api/v1/task-templates lists the templates."
                                         .formatted(name),
                                 Map.of("field", "template"))
-                        .asException());
-        return template.tasks().stream()
-                .map(step -> new CaseTask.Draft(step.title(), null, due(step, now)))
-                .toList();
+                        .asException())
+                .drafts(now);
     }
 
-    private static @Nullable Instant due(TaskTemplateView.Step step, Instant now) {
-        Integer minutes = step.dueMinutes();
-        return minutes == null ? null : now.plus(Duration.ofMinutes(minutes));
+    private static TaskTemplateView view(String name, TaskTemplate template) {
+        return new TaskTemplateView(
+                name, template.title(), template.techniques(), steps(template), template.automatic(), 0, null, null);
     }
 
-    private static TaskTemplateView view(String name, Template template) {
-        return new TaskTemplateView(name, template.title(), template.techniques(), template.tasks(), 0, null, null);
-    }
-
-    private static TaskTemplateView view(Document<Template> stored) {
-        Template template = stored.value();
+    private static TaskTemplateView view(Document<TaskTemplate> stored) {
+        TaskTemplate template = stored.value();
         return new TaskTemplateView(
                 stored.name(),
                 template.title(),
                 template.techniques(),
-                template.tasks(),
+                steps(template),
+                template.automatic(),
                 stored.version(),
                 stored.changedBy(),
                 stored.changedAt());
+    }
+
+    private static List<TaskTemplateView.Step> steps(TaskTemplate template) {
+        return template.tasks().stream()
+                .map(step -> new TaskTemplateView.Step(step.title(), step.dueMinutes()))
+                .toList();
     }
 }

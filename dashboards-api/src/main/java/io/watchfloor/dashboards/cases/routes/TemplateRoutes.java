@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.cases.views.TaskTemplateView;
 import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.ops.cases.TaskTemplate;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class TemplateRoutes {
                             .lists(TaskTemplateView.class)
                             .command(Command.of("task-templates list", "Lists task templates by name.")
                                     .rows(
-                                            "NAME {name} | TITLE {title} | TECHNIQUES {techniques*} | VERSION {version} | CHANGED BY"
+                                            "NAME {name} | TITLE {title} | TECHNIQUES {techniques*} | AUTOMATIC {automatic} | VERSION {version} | CHANGED BY"
                                                     + " {changedBy|}"))),
             ApiOperation.get(ONE, Verb.READ, TemplateRoutes::find)
                     .is(Operation.of("getTaskTemplate", "Get a task template")
@@ -47,7 +48,10 @@ public final class TemplateRoutes {
             ApiOperation.reading("PUT", ONE, Verb.LEAD, TemplateRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of("putTaskTemplate", "Create or replace a task template")
-                            .text("Tasks that were added to cases before do not change.")
+                            .text(
+                                    "Tasks that were added to cases before do not change. A case gets the tasks of an automatic template"
+                                            + " as soon as an alert brings one of its techniques; a sub-technique counts as its"
+                                            + " technique. Tasks that the case has already are left out.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(TaskTemplateView.Change.class)
                             .answersVersioned(TaskTemplateView.class)
@@ -109,7 +113,7 @@ public final class TemplateRoutes {
                         .asException()));
     }
 
-    private static TaskTemplates.Template template(TaskTemplateView.Change asked) {
+    private static TaskTemplate template(TaskTemplateView.Change asked) {
         if (asked.tasks().isEmpty()) {
             throw Body.wrong("tasks", "A template needs at least one task.");
         }
@@ -127,7 +131,17 @@ public final class TemplateRoutes {
                 throw Body.wrong("techniques", "%s is not the ID of an ATT&CK technique, such as T1486.".formatted(id));
             }
         }
-        return new TaskTemplates.Template(asked.title(), ids, asked.tasks());
+        boolean automatic = Boolean.TRUE.equals(asked.automatic());
+        if (automatic && ids.isEmpty()) {
+            throw Body.wrong("techniques", "An automatic template needs at least one technique.");
+        }
+        return new TaskTemplate(
+                asked.title(),
+                ids,
+                asked.tasks().stream()
+                        .map(step -> new TaskTemplate.Step(step.title(), step.dueMinutes()))
+                        .toList(),
+                automatic);
     }
 
     private HttpResponse remove(Call call) {

@@ -17,6 +17,9 @@ public record TaskTemplateView(
 
         List<Step> tasks,
 
+        @Meaning("Whether a case gets the tasks as soon as an alert brings one of the techniques.")
+        boolean automatic,
+
         @Meaning("0 for a built-in template that nobody has changed.")
         long version,
 
@@ -41,5 +44,9 @@ public record TaskTemplateView(
             @Nullable
             List<String> techniques,
 
-            @Bounds(longest = 200, most = 50) List<Step> tasks) {}
+            @Bounds(longest = 200, most = 50) List<Step> tasks,
+
+            @Meaning("Whether a case gets the tasks as soon as an alert brings one of the techniques. False if absent.")
+            @Nullable
+            Boolean automatic) {}
 }

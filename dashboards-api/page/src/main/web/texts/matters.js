@@ -93,7 +93,7 @@ export const texts = Object.freeze({
   end: 'Ends',
   actions: 'Actions',
   deadlineChanged: 'The deadline was changed',
-  deadlineStates: /** @type {Record<string, string>} */ ({ running: 'Running', paused: 'Paused', met: 'Met', missed: 'Missed' }),
+  deadlineStates: /** @type {Record<string, string>} */ ({ running: 'Running', paused: 'Paused', met: 'Met', missed: 'Missed', unreadable: 'Unreadable' }),
   verbs: /** @type {Record<string, string>} */ ({ meet: 'Mark as met', pause: 'Pause', resume: 'Resume' }),
   length: (/** @type {{ unit: string, count: number, zone: string }} */ { unit, count, zone }) =>
     `${plural(count, ({ hours: 'hour', days: 'day', 'business-days': 'business day', months: 'month' })[unit] ?? unit)} (${zone})`,

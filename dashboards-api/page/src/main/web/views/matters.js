@@ -311,13 +311,13 @@ class Matter extends element({ matterId: '', me: null, reads: false }) {
     if (!all.length) return html`<p class="faint">${t.noDeadlines}</p>`;
     const button = (one, verb) => html`<button aria-label=${`${t.verbs[verb]}: ${one.title}`} ?disabled=${this.sending.busy}
       @click=${() => this.act(one, verb)}>${t.verbs[verb]}</button>`;
-    const verbs = (one) => [one.progress.metAt ? [] : ['meet'], one.state === 'running' && one.pauseLaw ? ['pause'] : [], one.state === 'paused' ? ['resume'] : []].flat();
+    const verbs = (one) => !one.progress ? [] : [one.progress.metAt ? [] : ['meet'], one.state === 'running' && one.pauseLaw ? ['pause'] : [], one.state === 'paused' ? ['resume'] : []].flat();
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.deadlines}><table class="assets matter-deadlines">
       <thead><tr>${[t.due, t.state, t.end, t.term, ...(may ? [''] : [])].map((name) =>
         html`<th scope="col">${name || html`<span class="unseen">${t.actions}</span>`}</th>`)}</tr></thead>
-      <tbody>${repeat(all, (one) => one.id, (one) => html`<tr><th scope="row">${one.title} <span class="faint">${one.law}</span></th>
+      <tbody>${repeat(all, (one) => one.id, (one) => html`<tr><th scope="row">${one.progress ? one.title : html`<code>${one.id}</code>`} <span class="faint">${one.law}</span></th>
         <td data-label=${t.state}>${t.deadlineStates[one.state]}</td><td data-label=${t.end}>${one.endAt ? when(one.endAt) : ''}</td>
-        <td data-label=${t.term}>${t.length(one.reckoning)}</td>${may ? html`<td>${verbs(one).map((verb) => button(one, verb))}</td>` : ''}</tr>`)}</tbody></table></div>`;
+        <td data-label=${t.term}>${one.reckoning ? t.length(one.reckoning) : ''}</td>${may ? html`<td>${verbs(one).map((verb) => button(one, verb))}</td>` : ''}</tr>`)}</tbody></table></div>`;
   }
 
   disclosures({ items }) {

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.matters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
@@ -147,10 +148,18 @@ final class DeadlinesIT {
                     .isEqualTo(1);
         });
 
-        String damaged = "/api/v1/matters/" + other + "/deadlines/damaged";
+        String all = "/api/v1/matters/" + other + "/deadlines";
+        String damaged = all + "/damaged";
+        done(ada.post(all, "{\"title\":\"Readable\",\"term\":\"72h\",\"zone\":\"UTC\"}"));
+        assertThat(ada.get(all).json().path("items"))
+                .extracting(
+                        one -> one.path("title").asText(),
+                        one -> one.path("state").asText())
+                .containsExactly(tuple("", "unreadable"), tuple("Readable", "running"));
         assertThat(ada.send(ada.request(damaged).DELETE()).status()).isEqualTo(204);
-        assertThat(ada.get("/api/v1/matters/" + other + "/deadlines").json().path("items"))
-                .isEmpty();
+        assertThat(ada.get(all).json().path("items"))
+                .extracting(one -> one.path("title").asText())
+                .containsExactly("Readable");
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class DeadlineRoutes {
                     .is(Operation.of(
                                     "listDeadlines",
                                     "List the deadlines of a matter, in the order in which they were added")
+                            .text("A stored deadline that this node cannot read has the state unreadable.")
                             .with(MatterRoutes.ID)
                             .lists(DeadlineView.class)
                             .refuses(404, MatterRoutes.UNKNOWN)
@@ -128,7 +129,7 @@ public final class DeadlineRoutes {
     private HttpResponse list(Call call) {
         PageRequest slice = call.query().slice();
         return access.open(call, (handle, stored) -> {
-            List<Deadline> all = store.all(handle, stored.name());
+            List<DeadlineStore.Kept> all = store.all(handle, stored.name());
             Map<String, Integer> order = new HashMap<>();
             all.forEach(one -> order.put(one.id(), order.size()));
             HttpResponse answer = Answers.list(ResultPage.cut(
@@ -137,6 +138,17 @@ public final class DeadlineRoutes {
             access.log(handle, call, stored.name(), "");
             return answer;
         });
+    }
+
+    /** A deadline that cannot be read does not hide the others. */
+    private DeadlineView view(Handle handle, DeadlineStore.Kept kept) {
+        Deadline read;
+        try {
+            read = kept.deadline();
+        } catch (IllegalArgumentException e) {
+            return DeadlineView.unreadable(kept.id());
+        }
+        return view(handle, read);
     }
 
     private DeadlineView view(Handle handle, Deadline one) {
@@ -169,8 +181,8 @@ public final class DeadlineRoutes {
                 Deadline.Progress.NONE);
         return access.open(call, (handle, stored) -> {
             access.store.lockMembers(handle, stored.name());
-            List<Deadline> present = store.all(handle, stored.name());
-            Deadline before = present.stream()
+            List<DeadlineStore.Kept> present = store.all(handle, stored.name());
+            DeadlineStore.Kept before = present.stream()
                     .filter(one -> one.id().equals(deadline.id()))
                     .findFirst()
                     .orElse(null);

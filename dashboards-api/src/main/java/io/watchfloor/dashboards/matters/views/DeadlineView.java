@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.matters.views;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.matter.deadline.Deadline;
 import io.watchfloor.ops.matter.deadline.Term;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,38 @@ public record DeadlineView(
         @Meaning("The law that allows to pause the term. Empty if the deadline cannot be paused.")
         String pauseLaw,
 
+        @Meaning("null if the deadline cannot be read.") @Nullable
         ReckoningView reckoning,
-        Deadline.State state,
 
-        @Meaning("The first moment that is too late, as computed now. null if the calendar has too few business days.")
+        DeadlineState state,
+
+        @Meaning(
+                "The first moment that is too late, as computed now. null if the calendar has too few business days, or if"
+                        + " the deadline cannot be read.")
         @Nullable
         Instant endAt,
 
+        @Meaning("null if the deadline cannot be read.") @Nullable
         ProgressView progress) {
+
+    /** State of a deadline for people. */
+    public enum DeadlineState implements WireText {
+        RUNNING,
+        PAUSED,
+        MET,
+        MISSED,
+        /** The stored deadline is damaged, or a newer version wrote it. */
+        UNREADABLE;
+
+        private static DeadlineState of(Deadline.State state) {
+            return switch (state) {
+                case RUNNING -> RUNNING;
+                case PAUSED -> PAUSED;
+                case MET -> MET;
+                case MISSED -> MISSED;
+            };
+        }
+    }
 
     @Meaning("How the end of a deadline is computed.")
     public record ReckoningView(
@@ -57,6 +82,11 @@ public record DeadlineView(
 
             @Nullable Instant remindedAt) {}
 
+    /** A deadline that this node cannot read. */
+    public static DeadlineView unreadable(String id) {
+        return new DeadlineView(id, "", "", "", null, DeadlineState.UNREADABLE, null, null);
+    }
+
     /** @param endAt as computed with the calendar; null if it cannot be computed */
     public static DeadlineView of(Deadline one, @Nullable Instant endAt) {
         Deadline.Reckoning how = one.reckoning();
@@ -73,7 +103,7 @@ public record DeadlineView(
                         how.zone().getId(),
                         how.calendar(),
                         one.remindBefore().toHours()),
-                one.state(),
+                DeadlineState.of(one.state()),
                 endAt,
                 new ProgressView(
                         progress.pauses().stream()

@@ -59,10 +59,10 @@ public final class DeadlineStore {
         return stored;
     }
 
-    public List<Deadline> all(Handle handle, String matter) {
+    public List<Kept> all(Handle handle, String matter) {
         return handle.createQuery("SELECT * FROM matter_deadline WHERE matter = :matter ORDER BY added_at, id")
                 .bind("matter", matter)
-                .map((row, context) -> read(row).deadline())
+                .map((row, context) -> read(row))
                 .list();
     }
 

@@ -11,6 +11,7 @@ export const texts = Object.freeze({
   broken: (broken, checkedThrough) => `The audit log was modified outside the center. ${broken}. The log is intact through entry ${checkedThrough}. Export the log and compare it with the signed chain heads that were stored elsewhere.`,
   verified: (checkedThrough, checkedAt) => html`Chain verified through entry ${checkedThrough} at ${checkedAt}.`,
   lastSigned: (seq, key) => `Last signed: entry ${seq}, with key ${key}.`,
+  timeStamped: (seq, at, authority) => html`Time stamp of entry ${seq} at ${at} by ${authority}.`,
   notSigned: 'The audit log is not signed yet.',
   headNotStored: (name, problem) => `The signed chain head could not be stored in ${name}: ${problem}`,
   auditLog: 'Audit log',

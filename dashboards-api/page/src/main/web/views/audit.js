@@ -87,7 +87,8 @@ class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', 
     }
     const troubled = heads.places.filter((place) => place.problem);
     return html`<p class="faint">${t.verified(heads.checkedThrough, when(heads.checkedAt))}
-      ${heads.heads.length ? html`${t.lastSigned(heads.heads[0].seq, heads.heads[0].key)}` : t.notSigned}</p>
+      ${heads.heads.length ? html`${t.lastSigned(heads.heads[0].seq, heads.heads[0].key)}` : t.notSigned}
+      ${heads.timeStamp ? t.timeStamped(heads.timeStamp.seq, when(heads.timeStamp.at), heads.timeStamp.authority) : ''}</p>
       ${troubled.map((place) => html`<p role="status">${t.headNotStored(place.name, place.problem)}</p>`)}`;
   }
 

@@ -26,6 +26,7 @@ import io.watchfloor.config.http.TlsSettings;
 import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.monitoring.MetricsSettings;
+import io.watchfloor.config.monitoring.TimeStampSettings;
 import io.watchfloor.config.monitoring.TracingSettings;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.paging.HeartbeatSettings;
@@ -107,7 +108,8 @@ class ProgramConfigTest extends SettingsTestBase {
                   metrics.token = "0123456789abcdef"
                   audit {
                     sign-every = 10 s
-                    heads { file = /mnt/other/heads.jsonl, syslog = "tcp://logs.example:601", post = "https://second.example/heads" }
+                    heads { file = /mnt/other/heads.jsonl, syslog = "tcp://logs.example:601", post = "https://second.example/heads"
+                        time-stamp { url = "http://tsa.example/tsr", trusted-ca = /etc/tsa.pem, policy = "1.2.3.4", every = 2 h } }
                   }
                   egress {
                     allow = [10.0.0.0/8, Pager.corp], ports = [443, "8000-8010"], timeout = 3 s, answer-limit = 2 KiB, at-once = 4
@@ -272,7 +274,12 @@ class ProgramConfigTest extends SettingsTestBase {
                                 Duration.ofSeconds(10),
                                 Optional.of(Path.of("/mnt/other/heads.jsonl")),
                                 Optional.of(URI.create("tcp://logs.example:601")),
-                                Optional.of(URI.create("https://second.example/heads"))),
+                                Optional.of(URI.create("https://second.example/heads")),
+                                Optional.of(new TimeStampSettings(
+                                        URI.create("http://tsa.example/tsr"),
+                                        Path.of("/etc/tsa.pem"),
+                                        Optional.of("1.2.3.4"),
+                                        Duration.ofHours(2)))),
                         new EgressSettings(
                                 List.of(AddressRange.parse("10.0.0.0/8").orElseThrow()),
                                 Set.of("pager.corp"),

@@ -141,7 +141,12 @@ class SettingsOriginTest extends SettingsTestBase {
                                 1000),
                         new TracingSettings(Optional.empty(), 1.0),
                         new MetricsSettings(Optional.empty()),
-                        new AuditSettings(Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty()),
+                        new AuditSettings(
+                                Duration.ofMinutes(1),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         new EgressSettings(
                                 List.of(),
                                 Set.of(),

@@ -117,7 +117,8 @@ final class BackupTables {
             "oncall_feed",
             "audit_record",
             "audit_head",
-            "audit_signed_head");
+            "audit_signed_head",
+            "audit_time_stamp");
 
     /**
      * Tables of older schemas. In the current schema, these names are views over {@code document}, or no longer exist.

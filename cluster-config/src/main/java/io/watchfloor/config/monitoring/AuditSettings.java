@@ -13,8 +13,14 @@ import java.util.Optional;
  * @param headsFile file to which signed chain heads are appended; empty for the default file in the data folder
  * @param syslog syslog server as {@code udp://} or {@code tcp://} with host and port
  * @param post URL to which signed chain heads are POSTed; plain HTTP is allowed only to this machine
+ * @param timeStamp authority that confirms chain heads; empty for none
  */
-public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Optional<URI> syslog, Optional<URI> post) {
+public record AuditSettings(
+        Duration signEvery,
+        Optional<Path> headsFile,
+        Optional<URI> syslog,
+        Optional<URI> post,
+        Optional<TimeStampSettings> timeStamp) {
 
     public static AuditSettings read(SettingsReader in) {
         Optional<URI> post = in.optionalHttpUrl("audit.heads.post", "https://second.example/audit-heads");
@@ -28,7 +34,8 @@ public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Option
                 in.duration("audit.sign-every", Duration.ofSeconds(1), Duration.ofDays(1)),
                 in.optionalText("audit.heads.file").map(text -> in.path("audit.heads.file")),
                 in.optionalText("audit.heads.syslog").flatMap(text -> syslog(in, text)),
-                post);
+                post,
+                TimeStampSettings.read(in));
     }
 
     private static boolean plain(URI address) {

@@ -480,6 +480,9 @@ class BackupIT {
                     "INSERT INTO matter_exhibit VALUES ('M-2026-00000001', 'e', 'c', 'n', now())",
                     "INSERT INTO matter_custody VALUES ('M-2026-00000001', 'e', 1, now(), 'p', 'custody.collect', '', 'p', 'r', 's', 'h', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('audit_time_stamp')").contains("audit_time_stamp")) {
+            run(database, "INSERT INTO audit_time_stamp VALUES (1, repeat('0', 64), now(), 'CN=tsa', 'AA==')");
+        }
         if (texts(database, "SELECT to_regclass('mention_seen')").contains("mention_seen")) {
             run(database, "INSERT INTO mention_seen VALUES ('p', now())");
         }

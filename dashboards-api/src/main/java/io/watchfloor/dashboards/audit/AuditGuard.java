@@ -85,6 +85,9 @@ public final class AuditGuard implements AutoCloseable {
         sinks.add(file);
         settings.syslog().ifPresent(address -> sinks.add(new HeadSyslog(address, host())));
         settings.post().ifPresent(address -> sinks.add(post(egress, address)));
+        settings.timeStamp()
+                .ifPresent(authority -> sinks.add(
+                        HeadTimeStamps.of(egress, authority, settings.signEvery(), reading, clock, registry)));
         sinks.forEach(sink -> places.add(new AuditState.Place(sink.name(), 0, Optional.empty())));
         this.state = new AuditState(0, clock.instant(), broken, signed, List.copyOf(places));
     }
@@ -261,6 +264,9 @@ public final class AuditGuard implements AutoCloseable {
      */
     private AuditState.Place storeHead(HeadSink sink, AuditState.Place place) {
         if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
+            return place;
+        }
+        if (!sink.isDue()) {
             return place;
         }
         try {

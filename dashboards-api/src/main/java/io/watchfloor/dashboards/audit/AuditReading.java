@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
+import io.watchfloor.dashboards.audit.timestamp.TimeStamp;
 import io.watchfloor.dashboards.search.SearchWords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,9 @@ public final class AuditReading {
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String words) {}
+
+    /** The hash of a record, with a time stamp. */
+    public record StampedHead(long seq, ChainHash hash, TimeStamp stamp) {}
 
     public AuditReading(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -145,6 +149,52 @@ public final class AuditReading {
                 .bind("key", head.key())
                 .bind("signature", head.signature())
                 .execute();
+    }
+
+    /** Returns the latest time that an authority confirmed; empty if there is no time stamp. */
+    public Optional<Instant> lastTimeStamp() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT at FROM audit_time_stamp ORDER BY seq DESC LIMIT 1")
+                .map((row, context) -> SqlTimestamps.of(row, "at"))
+                .findOne());
+    }
+
+    /**
+     * Returns the time stamps, newest first.
+     *
+     * @param before only time stamps of records with a smaller number; null for no limit
+     */
+    public List<StampedHead> timeStamps(@Nullable Long before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT seq, hash, at, authority, response FROM audit_time_stamp
+                        WHERE seq < :before ORDER BY seq DESC, at DESC LIMIT :limit""")
+                .bind("before", before == null ? Long.MAX_VALUE : before)
+                .bind("limit", limit)
+                .map((row, context) -> new StampedHead(
+                        row.getLong("seq"),
+                        new ChainHash(row.getString("hash")),
+                        new TimeStamp(
+                                SqlTimestamps.of(row, "at"), row.getString("authority"), row.getString("response"))))
+                .list());
+    }
+
+    /** Number of time stamps: one for each hour of years. */
+    public long countTimeStamps() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_time_stamp")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Stores a time stamp that was checked. */
+    public void storeTimeStamp(SignedHead head, TimeStamp stamp) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO audit_time_stamp (seq, hash, at, authority, response)
+                        VALUES (:seq, :hash, :at, :authority, :response) ON CONFLICT DO NOTHING""")
+                .bind("seq", head.seq())
+                .bind("hash", head.hash().hex())
+                .bind("at", stamp.at())
+                .bind("authority", stamp.authority())
+                .bind("response", stamp.response())
+                .execute());
     }
 
     private static Conditions conditions(Wanted wanted) {

@@ -2,10 +2,13 @@ package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.logging.EscapedMessageConverter;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
 import io.watchfloor.dashboards.audit.chain.LogFlaw;
+import io.watchfloor.dashboards.audit.timestamp.StampFiles;
+import io.watchfloor.dashboards.audit.timestamp.TimeStampCheck;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
@@ -15,8 +18,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +68,18 @@ final class AuditCommand {
                                             + " Without this option any key is accepted and printed.")
                     @Nullable
                     List<Path> keys,
+            @Option(
+                            names = "--time-stamps",
+                            paramLabel = "FILE",
+                            description = "Output of \"watchfloor audit time-stamps --json\"; needs --authority.")
+                    @Nullable
+                    Path stamps,
+            @Option(
+                            names = "--authority",
+                            paramLabel = "FILE",
+                            description = "PEM file with the CA certificates of the time stamp authority.")
+                    @Nullable
+                    Path authority,
             @Parameters(
                             arity = "1..*",
                             paramLabel = "FILE",
@@ -80,10 +97,19 @@ final class AuditCommand {
             return ExitCode.WRONG_USAGE;
         }
         LogChecks checks = new LogChecks(trusted.get());
+        Optional<StampFiles> stamped = stampFiles(stamps, authority);
+        if (stamps != null && stamped.isEmpty()) {
+            return ExitCode.WRONG_USAGE;
+        }
         long begin = System.nanoTime();
         ProgressBar progress =
                 new ProgressBar(spec.commandLine().getErr(), ProgressBar.onTerminal(), bytes(files) + bytes(kept));
-        Optional<LogFlaw> flaw = LogFiles.check(checks, files, kept, progress::advance);
+        Optional<LogFlaw> flaw = stamps == null || stamped.isEmpty()
+                ? Optional.empty()
+                : stamped.get().read(stamps, checks);
+        if (flaw.isEmpty()) {
+            flaw = LogFiles.check(checks, files, kept, progress::advance);
+        }
         double seconds = (System.nanoTime() - begin) / 1e9;
         progress.clear();
         if (flaw.isPresent()) {
@@ -104,6 +130,7 @@ final class AuditCommand {
                         + (keyFiles.isEmpty()
                                 ? ", which was not compared with a --key."
                                 : ", which is one of the given keys.")));
+        stamped.ifPresent(all -> print(out, checks, all.stamps()));
         if (kept.isEmpty()) {
             out.println("Without --heads, records removed from the end cannot be detected.");
         }
@@ -138,6 +165,39 @@ final class AuditCommand {
             all.addAll(keys);
         }
         return Optional.of(all);
+    }
+
+    private Optional<StampFiles> stampFiles(@Nullable Path stamps, @Nullable Path authority) throws IOException {
+        if (stamps == null) {
+            return Optional.empty();
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        if (authority == null) {
+            err.println("--time-stamps needs --authority with the CA certificates of the time stamp authority.");
+            return Optional.empty();
+        }
+        PathChecks.require(spec, List.of(stamps, authority));
+        try {
+            return Optional.of(new StampFiles(TimeStampCheck.of(Files.readString(authority), Optional.empty())));
+        } catch (CertificateException e) {
+            err.println("No certificate in " + authority + ".");
+            return Optional.empty();
+        }
+    }
+
+    private static void print(PrintWriter out, LogChecks checks, List<StampFiles.Stamped> stamps) {
+        List<StampFiles.Stamped> compared =
+                stamps.stream().filter(one -> checks.contains(one.seq())).toList();
+        out.println("%s valid, of which %d are of these records."
+                .formatted(Plural.of(stamps.size(), "time stamp"), compared.size()));
+        compared.stream()
+                .max(Comparator.comparingLong(StampFiles.Stamped::seq))
+                .ifPresent(last -> out.println(
+                        EscapedMessageConverter.escape("%s confirmed that the records through %d existed at %s."
+                                .formatted(
+                                        last.stamp().authority(),
+                                        last.seq(),
+                                        last.stamp().at()))));
     }
 
     private static long bytes(List<Path> files) throws IOException {

@@ -709,6 +709,7 @@ class EveryRouteIT {
                         "/api/v1/status",
                         "/api/v1/audit",
                         "/api/v1/audit/heads",
+                        "/api/v1/audit/time-stamps",
                         "/api/v1/audit/export",
                         "/api/v1/openapi.json",
                         "/api/docs",

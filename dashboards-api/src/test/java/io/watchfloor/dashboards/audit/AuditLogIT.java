@@ -101,7 +101,8 @@ class AuditLogIT {
                 "UPDATE audit_head SET seq = seq - 1",
                 "UPDATE audit_head SET seq = seq + 2",
                 "UPDATE audit_signed_head SET seq = 1",
-                "TRUNCATE audit_signed_head")) {
+                "TRUNCATE audit_signed_head",
+                "DELETE FROM audit_time_stamp")) {
             assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(change)))
                     .as(change)
                     .hasMessageContaining("the audit log only grows");
@@ -117,6 +118,7 @@ class AuditLogIT {
                     Duration.ofMillis(100),
                     Optional.empty(),
                     Optional.of(URI.create("udp://127.0.0.1:" + syslog.getLocalPort())),
+                    Optional.empty(),
                     Optional.empty());
             long seq = log.head().orElseThrow().seq();
             AuditGuard guard = guard(settings);
@@ -151,8 +153,8 @@ class AuditLogIT {
 
     @Test
     void aStartGoesOnWhereItsOwnSignatureIsAndOldRecordsAreCheckedMeanwhile() throws Exception {
-        AuditSettings settings =
-                new AuditSettings(Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty());
+        AuditSettings settings = new AuditSettings(
+                Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         jdbi.useTransaction(handle -> {
             for (int n = 0; n < 2_500; n++) {
                 log.append(handle, ENTRY);
@@ -181,8 +183,8 @@ class AuditLogIT {
 
     @Test
     void aSignatureOfAnotherKeyIsNoPlaceToBegin() throws Exception {
-        AuditSettings settings =
-                new AuditSettings(Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty());
+        AuditSettings settings = new AuditSettings(
+                Duration.ofMillis(100), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         jdbi.useTransaction(handle -> {
             for (int n = 0; n < 1_500; n++) {
                 log.append(handle, ENTRY);

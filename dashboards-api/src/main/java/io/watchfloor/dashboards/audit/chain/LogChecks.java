@@ -82,6 +82,11 @@ public final class LogChecks {
         };
     }
 
+    /** Adds the hash of a record that an authority confirmed. */
+    public Optional<LogFlaw> stamped(String source, long line, long seq, ChainHash hash) {
+        return know(seq, new ExpectedHash(hash, false, source, line));
+    }
+
     private Optional<LogFlaw> head(String source, long line, SignedHead head) {
         Optional<LogFlaw> foreign = foreign(source, line, head.chain());
         if (foreign.isPresent()) {
@@ -297,6 +302,11 @@ public final class LogChecks {
     public String range() {
         long last = parts.stream().mapToLong(Part::last).max().orElse(0);
         return "%d to %d".formatted(parts.isEmpty() ? 0 : parts.getFirst().from(), last);
+    }
+
+    /** Whether the verified files contain the record; call it after {@link #end}. */
+    public boolean contains(long seq) {
+        return parts.stream().anyMatch(part -> part.from() <= seq && seq <= part.last());
     }
 
     /** Returns the keys that have signed chain heads so far, as in {@link SignedHead}. */

@@ -59,6 +59,16 @@ public final class AuditRoutes {
                     .is(Operation.of(
                                     "getAuditHeads", "Get the verification state of the audit log and its signed heads")
                             .answers(AuditHeadsView.class)),
+            ApiOperation.get("/api/v1/audit/time-stamps", Verb.AUDIT, AuditRoutes::timeStamps)
+                    .is(Operation.of("listAuditTimeStamps", "List the time stamps of the audit log, newest first")
+                            .text(
+                                    "An authority (RFC 3161) confirmed the hash of a record at a time. `openssl ts -verify` checks"
+                                            + " the response offline.")
+                            .lists(TimeStampView.class)
+                            .command(Command.of(
+                                            "audit time-stamps",
+                                            "Lists the time stamps of the audit log, newest first.")
+                                    .rows("RECORD {seq} | AT {@at} | AUTHORITY {authority} | HASH {hash}"))),
             ApiOperation.get("/api/v1/audit/export", Verb.AUDIT, AuditRoutes::export)
                     .asDangerous()
                     .is(Operation.of(
@@ -110,7 +120,18 @@ public final class AuditRoutes {
 
     private HttpResponse heads(Call call) {
         call.query();
-        return Answers.json(AuditHeadsView.of(guard.state(), reading.signed(HEADS)));
+        return Answers.json(AuditHeadsView.of(
+                guard.state(), reading.timeStamps(null, 1).stream().findFirst().orElse(null), reading.signed(HEADS)));
+    }
+
+    private HttpResponse timeStamps(Call call) {
+        PageRequest slice = call.query().slice();
+        return Answers.list(ResultPage.found(
+                        reading.timeStamps(slice.afterNumber(), slice.limit() + 1),
+                        one -> Long.toString(one.seq()),
+                        slice,
+                        reading::countTimeStamps)
+                .map(TimeStampView::of));
     }
 
     private HttpResponse export(Call call) {

@@ -61,8 +61,8 @@ export const texts = Object.freeze({
   contacts: 'Contacts',
   join: 'Connect the partner',
   joinSteps: (/** @type {string} */ id, /** @type {string} */ account) => [
-    ['Create an API token for the service account. It is shown once.', `watchfloor people token ${account}`],
-    ['Send the token to the partner by an encrypted channel.', ''],
+    ['Create an API token for the service account, which is shown once, or add a client certificate of the partner.', `watchfloor people token ${account}`],
+    ['Send the token to the partner by an encrypted channel. A certificate needs no token.', ''],
     ['The partner sends a first signal, an OCSF finding or an alert as in Microsoft Graph.',
       `curl -H "Authorization: Bearer TOKEN" --data @signal.json ${globalThis.location?.origin ?? ''}/api/v1/partners/${id}/signals`],
     ['Check that the signal arrived.', `watchfloor partners signals ${id}`],

@@ -161,8 +161,8 @@ class Partner extends element({ partnerId: '', me: null }) {
       <thead><tr>${[t.subject, t.fingerprint, t.validUntil, t.validity, t.lastUsed, ...(administers ? [t.action] : [])].map((name) =>
         html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${repeat(items, (one) => one.fingerprint, (one) => html`<tr><th scope="row">${one.subject}</th>
-        <td data-label=${t.fingerprint}><code>${one.fingerprint}</code></td><td data-label=${t.validUntil}>${one.validUntil.slice(0, 10)}</td>
-        <td data-label=${t.validity}>${t.validities[one.validity]}</td>
+        <td class="fingerprint" data-label=${t.fingerprint}><code>${one.fingerprint}</code></td><td class="day" data-label=${t.validUntil}>${one.validUntil.slice(0, 10)}</td>
+        <td class="is-${one.validity}" data-label=${t.validity}>${t.validities[one.validity]}</td>
         <td data-label=${t.lastUsed}>${one.use.lastUsedAt ? when(one.use.lastUsedAt) : t.never}</td>${administers ? html`<td data-label=${t.action}>
           <wf-partner-certificate-removing .partnerId=${this.partnerId} .certificate=${one}
             @changed=${() => this.certificates.load()}></wf-partner-certificate-removing></td>` : ''}</tr>`)}</tbody></table></div>`;

@@ -12,14 +12,20 @@ import io.watchfloor.ops.intel.partner.PartnerCertificateStore;
 import io.watchfloor.sensors.agent.trust.AgentCertificate;
 import io.watchfloor.sensors.agent.trust.AgentKey;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -160,13 +166,33 @@ final class PartnerCertificatesIT {
         remove("north", expired);
     }
 
+    /** Completed with the code by which the center closes the stream. */
+    private static CompletableFuture<Integer> stream(PartnerKey key) {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        URI address = URI.create("wss://" + NODE.address().getAuthority() + "/api/v1/stream");
+        key.client(ca())
+                .newWebSocketBuilder()
+                .subprotocols("watchfloor.live.v1")
+                .buildAsync(address, new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                        closed.complete(code);
+                        return null;
+                    }
+                })
+                .join();
+        return closed;
+    }
+
     @Test
-    void aRemovedCertificateIsRefusedOnAnOpenConnection() {
+    void aRemovedCertificateIsRefusedOnAnOpenConnectionAndClosesItsStreams() {
         PartnerKey key = PartnerKey.of("Leaving");
         Caller leaving = member("north", key);
         assertThat(leaving.get("/taxii2/").status()).isEqualTo(200);
+        CompletableFuture<Integer> closed = stream(key);
         remove("north", key);
         assertThat(reason(leaving.get(OWN))).isEqualTo("certificate-unknown");
+        assertThat(closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(4401);
     }
 
     @Test

@@ -2,6 +2,7 @@
 
 import { post, segment } from './api.js';
 import { live } from './live.js';
+import { firstClock } from './service-clocks.js';
 import { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS, texts as t } from './texts/cases.js';
 import { clock, countdown, now } from './time.js';
 
@@ -74,12 +75,19 @@ export function inOrder(a, b) {
   );
 }
 
+/** Cases whose time has ended come first, and those without a running clock last. @param {Case} kase */
+const dueOf = (kase) => {
+  const one = firstClock(kase);
+  return one?.dueAt ? Date.parse(one.dueAt) : Number.MAX_SAFE_INTEGER;
+};
+
 /** @type {Record<string, (a: Case, b: Case) => number>} */
 const ORDERS = {
   priority: inOrder,
   severity: (a, b) => bySeverity(a, b) || byNumber(a, b),
   newest: byNumber,
   oldest: (a, b) => byNumber(b, a),
+  due: (a, b) => dueOf(a) - dueOf(b) || inOrder(a, b),
   updated: (a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || byNumber(a, b),
 };
 

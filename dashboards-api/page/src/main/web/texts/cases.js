@@ -40,7 +40,7 @@ export const DETERMINATIONS = Object.freeze({
 
 /** @type {Words} */
 export const SORTS = Object.freeze({
-  priority: 'Priority', severity: 'Severity', newest: 'Newest', oldest: 'Oldest', updated: 'Last updated',
+  priority: 'Priority', severity: 'Severity', newest: 'Newest', oldest: 'Oldest', updated: 'Last updated', due: 'Time left',
 });
 
 export const texts = Object.freeze({

@@ -36,6 +36,7 @@ export const texts = Object.freeze({
   resolve: 'Time to resolve',
   precision: 'Precision',
   alertPrecision: 'Alert precision',
+  inTime: 'In time: acknowledged / contained / resolved',
   verdicts: 'True / benign / false',
   median: 'Median',
   ninetieth: '90th percentile',

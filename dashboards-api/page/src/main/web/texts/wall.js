@@ -9,6 +9,8 @@ export const texts = Object.freeze({
   liveAge: (age) => html`Live, data <span class="figures">${age}</span> old`,
   unacknowledged: (n) => html`<strong class="figures">${number(n)}</strong> unacknowledged ${pluralForm(n, 'case', 'cases')}`,
   nextIn: (left) => html`notify in <span class="figures">${left}</span>`,
+  serviceLevels: 'Service levels',
+  overdue: (/** @type {number} */ n) => `${number(n)} overdue`,
   onCall: 'On call',
   askedAgo: (now) => `as of ${now} ago`,
   noOne: 'no one',

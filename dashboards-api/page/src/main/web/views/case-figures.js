@@ -138,13 +138,14 @@ class CaseFigures extends element({ me: null, days: 91, per: 'week', by: 'severi
       ${TIMES.map(([member, label]) => html`<td class="number" data-label=${label}><span>${both(one[member])}</span></td>`)}
       <td class="number" data-label=${t.alerts}>${number(one.alerts)}</td>
       <td class="number" data-label=${t.verdicts}>${[one.truePositive, one.benign, one.falsePositive].map(number).join(' / ')}</td>
-      <td class="number" data-label=${t.precision}>${share(one.precision)}</td><td class="number" data-label=${t.alertPrecision}>${share(one.alertPrecision)}</td></tr>`;
+      <td class="number" data-label=${t.precision}>${share(one.precision)}</td><td class="number" data-label=${t.alertPrecision}>${share(one.alertPrecision)}</td>
+      <td class="number" data-label=${t.inTime}>${[one.acknowledgedInTime, one.containedInTime, one.resolvedInTime].map((goal) => share(goal.share)).join(' / ')}</td></tr>`;
   }
 
   /** @param {Api['CaseMetrics']} groups */
   groups(groups) {
     const by = groups.by ?? this.by;
-    const heads = [t.cases, t.open, t.detect, t.acknowledge, t.contain, t.resolve, t.alerts, t.verdicts, t.precision, t.alertPrecision];
+    const heads = [t.cases, t.open, t.detect, t.acknowledge, t.contain, t.resolve, t.alerts, t.verdicts, t.precision, t.alertPrecision, t.inTime];
     return html`<section aria-labelledby="groups-title"><h2 id="groups-title">${t.groups[by]}</h2><p class="faint">${t.groupsHelp}</p>
       <div class="scroller" tabindex="0" role="region" aria-label=${t.tableOf(t.groups[by])}><table class="assets people measures case-groups">
       <thead><tr><th scope="col">${t.bys[by]}</th>${heads.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>

@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { age } from '../time.js';
 import { severityMark, statusChip, techniques, when } from '../parts.js';
 import { closedAs, isWorse, may, nextPage, waits } from '../cases.js';
+import { clockText } from '../service-clocks.js';
 import { summary } from './case-summary.js';
 import { operations } from './case-operation.js';
 import { missingOf } from './gaps.js';
@@ -12,6 +13,7 @@ import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
 import { common as c, counted } from '../texts/common.js';
 import { texts as t } from '../texts/case.js';
+import { texts as goalTexts } from '../texts/service-levels.js';
 
 function due(kase) {
   const { text, left } = nextPage(kase);
@@ -30,6 +32,15 @@ function standing(kase) {
     ${kase.assignee ? html`<span>${t.assignedTo} <strong>${kase.assignee}</strong></span>` : ''}
     ${kase.snoozedUntil ? html`<span>${t.snoozedUntil(when(kase.snoozedUntil))}</span>` : ''}
     ${kase.classification ? html`<span class="faint">${closedAs(kase)}</span>` : ''}</p>`;
+}
+
+/** The service-level clocks. @param {Api['Case']} kase */
+function goals({ serviceClocks = [] }) {
+  if (!serviceClocks.length) return '';
+  return html`<ul class="facts goals" aria-label=${goalTexts.clocks}>${serviceClocks.map((one) => {
+    const { text, urgent } = clockText(one);
+    return html`<li class=${urgent ? 'chip look' : ''}>${text}${one.dueAt ? html` <span class="faint">(${when(one.dueAt)})</span>` : ''}</li>`;
+  })}</ul>`;
 }
 
 /** @param {Api['Case']} kase */
@@ -93,7 +104,7 @@ export function head(page, parts) {
     <p class="crumbs"><a href="/">${t.queue}</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-    ${marking(kase)}${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}
+    ${marking(kase)}${wentInto(kase)}${standing(kase)}${goals(kase)}${worse(kase)}${proposed(page)}
     ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? t.campaign
       : html`${t.sensor} <strong>${kase.flood}</strong> ${t.openedTooManyCases}`} ${t.gathers(counted.alert(kase.alertCount), counted.asset(kase.assetCount))}</p>` : ''}
     ${kase.openedByHand ? html`<p>${t.createdBy} <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}

@@ -15,6 +15,7 @@ import './swaps.js';
 import './feeds.js';
 import './handover.js';
 import './maintenance.js';
+import './service-levels.js';
 import { counted } from '../texts/common.js';
 import { texts as t } from '../texts/on-call.js';
 
@@ -159,7 +160,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/metrics">${t.metrics}</a>` : ''}
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">${t.newSchedule}</a>` : ''}</div></div>
       ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${
-        this.policyList(all.policies)}<wf-maintenance .me=${this.me}></wf-maintenance><wf-reach></wf-reach>`)}`;
+        this.policyList(all.policies)}<wf-service-levels .me=${this.me}></wf-service-levels><wf-maintenance .me=${this.me}></wf-maintenance><wf-reach></wf-reach>`)}`;
   }
 }
 

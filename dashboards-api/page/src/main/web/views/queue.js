@@ -11,6 +11,7 @@ import { EverySecond, age } from '../time.js';
 import { element } from '../element.js';
 import { loading } from '../loading.js';
 import { assetName, severityMark, statusChip, techniques } from '../parts.js';
+import { clockText, firstClock } from '../service-clocks.js';
 import { CenterStatus } from '../status.js';
 import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
@@ -325,7 +326,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
         <div class="facts">${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
           <span>${counted.alert(kase.alertCount ?? 0)}</span>${isOverdue(kase) ? html`<span class="chip look">${t.taskOverdue}</span>` : ''}
-          ${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
+          ${this.goal(kase)}${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>
@@ -335,6 +336,14 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
         ${may(kase, 'confirm') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
         aria-label=${t.acknowledgeUpdateOf(kase.number)}>${busy ? c.sending : t.acknowledgeUpdate}</button>` : ''}</div>
     </li>`;
+  }
+
+  /** The service-level clock that ends first. @param {Api['CaseRow']} kase */
+  goal(kase) {
+    const one = isOpen(kase) ? firstClock(kase) : null;
+    if (!one) return '';
+    const { text, urgent } = clockText(one);
+    return html`<span class="goal ${urgent ? 'chip look' : ''}">${text}</span>`;
   }
 
   /** @param {Api['CaseRow']} kase */

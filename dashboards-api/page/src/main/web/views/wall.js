@@ -12,6 +12,7 @@ import { Loading } from '../loading.js';
 import { assetName, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { until } from '../oncall.js';
+import { clockText, firstClock, isOverdue } from '../service-clocks.js';
 import { stateOf } from '../sensors.js';
 import { SEVERITIES, holder, isOpen, isWorse, nextPage, waits } from '../cases.js';
 import { common as c, counted } from '../texts/common.js';
@@ -21,6 +22,7 @@ const SHOWN = 5;
 const FRESH_MILLIS = 12_000; // as for the stream itself: two beats of the center missed, and some air
 const SHIFT_PIXELS = 16;
 const ON_CALL_SHOWN = 4;
+const GOALS_SHOWN = 3;
 const ON_CALL_MILLIS = 20_000;
 const ON_CALL_OLD_MILLIS = 90_000;
 
@@ -162,6 +164,20 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
         <p class="wall-facts ${soon ? 'due' : ''}">${untold ? t.noOneIsNotified : left === undefined ? text : t.nextIn(left)}</p></div></li>`;
   }
 
+  /** The service-level clocks that end first, those whose time has ended before the others. */
+  goals(open) {
+    const all = open.flatMap((kase) => { const one = firstClock(kase); return one ? [{ kase, one }] : []; })
+      .sort((a, b) => Date.parse(a.one.dueAt) - Date.parse(b.one.dueAt));
+    if (!all.length) return '';
+    const overdue = all.filter(({ one }) => isOverdue(one)).length;
+    return html`<section class="wall-goals" aria-labelledby="wall-goals"><h2 id="wall-goals">${t.serviceLevels}${
+        overdue ? html` <strong class="figures wall-bad">${t.overdue(overdue)}</strong>` : ''}</h2>
+      <ul>${all.slice(0, GOALS_SHOWN).map(({ kase, one }) => {
+        const { text, urgent: soon } = clockText(one);
+        return html`<li><strong>#${kase.number}</strong> <span class="wall-facts ${soon ? 'due' : ''}">${text}</span></li>`;
+      })}</ul>${all.length > GOALS_SHOWN ? html`<p class="wall-facts">${c.andMore(all.length - GOALS_SHOWN)}</p>` : ''}</section>`;
+  }
+
   watchers(doubt) {
     const at = (state) => (this.sensors ?? []).filter((sensor) => sensor.state === state);
     const lost = at('lost');
@@ -190,7 +206,7 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
       ${this.head(doubt)}${untold}
       ${this.cases ? html`${this.counts(open)}
         <div class="wall-columns">${this.unheld(waiting, doubt, untold)}
-          <div class="wall-side">${this.onDuty(doubt)}${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">${c.loading}</p>`}
+          <div class="wall-side">${this.goals(open)}${this.onDuty(doubt)}${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">${c.loading}</p>`}
       <p class="wall-leave"><a href="/">${c.backToQueue}</a></p></div></div>`;
   }
 }

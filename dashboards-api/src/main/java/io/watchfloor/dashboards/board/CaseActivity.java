@@ -12,6 +12,7 @@ import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -155,6 +156,7 @@ public final class CaseActivity {
                         null,
                         "woken",
                         "the snooze by %s ended. Escalation round %d starts".formatted(woken.by(), woken.round()));
+            case CaseEvent.ServiceClocksChanged changed -> clocks(changed);
             case CaseEvent.PageStarted started -> null;
             case CaseEvent.HeldUntil held -> null;
             case CaseEvent.Related related -> related(related.change());
@@ -169,6 +171,15 @@ public final class CaseActivity {
             case CaseEvent.PartNews news -> null;
             case CaseEvent.Touched touched -> null;
         };
+    }
+
+    /** Only clocks of which people are notified: the others follow from other entries. */
+    private static @Nullable Line clocks(CaseEvent.ServiceClocksChanged event) {
+        List<String> news = event.clocks().stream()
+                .filter(one -> event.news().contains(one.goal()))
+                .map(ServiceClock::words)
+                .toList();
+        return news.isEmpty() ? null : new Line(null, "service-level", String.join(" ", news));
     }
 
     private static Line work(CaseEvent.Work event) {

@@ -52,6 +52,10 @@ public final class CaseReadModel {
     private static final String OPENED_AT = "CAST(substring(item FROM '\"openedAt\":\"([^\"]+)\"') AS timestamptz)";
     private static final String UPDATED_AT = "CAST(substring(item FROM '\"updatedAt\":\"([^\"]+)\"') AS timestamptz)";
 
+    private static final String DUE_TEXT =
+            "coalesce(substring(item FROM '\"nextGoalDueAt\":\"([^\"]+)\"'), '9999-12-31T00:00:00Z')";
+    private static final String DUE_AT = "CAST(" + DUE_TEXT + " AS timestamptz)";
+
     // Filters by the search column first, because that is cheap and leaves only few rows whose JSON must be parsed.
     private static final String OF_TECHNIQUE = """
             search ~ lower(:technique) AND EXISTS (
@@ -123,6 +127,12 @@ public final class CaseReadModel {
                 "severity DESC, number DESC",
                 "(severity, number) < (CAST(split_part(:after, ' ', 1) AS integer), CAST(split_part(:after, ' ', 2) AS bigint))",
                 "severity || ' ' || number"),
+        /** The case whose service-level clock ends first, and then the cases without a running clock. */
+        DUE(
+                DUE_AT + ", number",
+                "(" + DUE_AT
+                        + ", number) > (CAST(split_part(:after, ' ', 1) AS timestamptz), CAST(split_part(:after, ' ', 2) AS bigint))",
+                DUE_TEXT + " || ' ' || number"),
         UPDATED(
                 UPDATED_AT + " DESC, number DESC",
                 "(" + UPDATED_AT

@@ -6,6 +6,8 @@ import io.watchfloor.dashboards.figures.views.CaseMetricsView.By;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseCounts;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseTimesView;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseTotals;
+import io.watchfloor.dashboards.figures.views.CaseMetricsView.GoalsView;
+import io.watchfloor.dashboards.figures.views.CaseMetricsView.InTime;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.Outcomes;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.Per;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.TimeStatistics;
@@ -68,7 +70,8 @@ public final class CaseMetricsReadModel {
                 coalesce(sum(alerts) FILTER (WHERE classification IS NOT NULL), 0) AS alerts_closed,
                 coalesce(sum(alerts) FILTER (WHERE classification = 'truePositive'), 0) AS alerts_true,
             """
-            + statistics("detect") + ",\n" + statistics("acknowledge") + ",\n" + statistics("contain") + ",\n"
+            + inTime("acknowledge") + inTime("contain") + inTime("resolve") + statistics("detect") + ",\n"
+            + statistics("acknowledge") + ",\n" + statistics("contain") + ",\n"
             + statistics("resolve") + ",\n" + statistics("hold") + "\nFROM keyed ";
 
     private static final String WORKLOAD = """
@@ -105,6 +108,11 @@ public final class CaseMetricsReadModel {
         public List<Instant> starts() {
             return CasePeriods.starts(from, until, per, zone);
         }
+    }
+
+    private static String inTime(String of) {
+        return "count(*) FILTER (WHERE %1$s_in_time) AS %1$s_met, count(*) FILTER (WHERE NOT %1$s_in_time) AS %1$s_missed,\n"
+                .formatted(of);
     }
 
     private static String statistics(String of) {
@@ -212,7 +220,14 @@ public final class CaseMetricsReadModel {
                         row.getLong("benign"),
                         row.getLong("false_positive"),
                         share(truePositive, closed),
-                        share(row.getLong("alerts_true"), row.getLong("alerts_closed"))));
+                        share(row.getLong("alerts_true"), row.getLong("alerts_closed"))),
+                new GoalsView(inTime(row, "acknowledge"), inTime(row, "contain"), inTime(row, "resolve")));
+    }
+
+    private static InTime inTime(ResultSet row, String of) throws SQLException {
+        long met = row.getLong(of + "_met");
+        long missed = row.getLong(of + "_missed");
+        return new InTime(met, missed, share(met, met + missed));
     }
 
     private static TimeStatistics statistics(ResultSet row, String of) throws SQLException {

@@ -3,8 +3,10 @@ package io.watchfloor.dashboards.figures;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What the figures need of one case, computed from the case's events alone. {@code docs/figures.md} defines each figure in words.
  *
  * @param version sequence number of the latest event
+ * @param goals the states of the service-level clocks by goal
  */
 public record CaseTimes(
         long version,
@@ -30,7 +33,14 @@ public record CaseTimes(
         Reached reached,
         Severity severity,
         Alerts alerts,
-        Staff staff) {
+        Staff staff,
+        SortedMap<String, ServiceClock.State> goals) {
+
+    /** States of the version before have no goals. */
+    @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
+    public CaseTimes {
+        goals = goals == null ? new TreeMap<>() : goals;
+    }
 
     /**
      * How the case opened.
@@ -259,12 +269,13 @@ public record CaseTimes(
                 new Reached(null, null, null, null, 0),
                 new Severity(Level.INFORMATIONAL, new TreeMap<>()),
                 new Alerts(new TreeMap<>(), new TreeSet<>()),
-                new Staff(null, null, new TreeMap<>()));
+                new Staff(null, null, new TreeMap<>()),
+                new TreeMap<>());
     }
 
     /** @param sequence of the event in the case's journal */
     public CaseTimes after(long sequence, CaseEvent event) {
-        CaseTimes now = new CaseTimes(sequence, opening, standing, reached, severity, alerts, staff);
+        CaseTimes now = new CaseTimes(sequence, opening, standing, reached, severity, alerts, staff, goals);
         return switch (event) {
             case CaseEvent.Opened opened -> now.opened(opened);
             case CaseEvent.AlertsJoined joined -> now.joined(joined.alerts());
@@ -295,6 +306,7 @@ public record CaseTimes(
                 now.status(CaseStatus.NEW, expired.at()).with(staff.released());
             case CaseEvent.Woken woken -> now.status(CaseStatus.NEW, woken.at()).with(staff.released());
             case CaseEvent.Related related -> now.related(related.change());
+            case CaseEvent.ServiceClocksChanged changed -> now.with(changed.clocks());
             case CaseEvent.NoteAdded none -> now;
             case CaseEvent.NoteEdited none -> now;
             case CaseEvent.TasksAdded none -> now;
@@ -407,26 +419,42 @@ public record CaseTimes(
     }
 
     private CaseTimes with(Opening now) {
-        return new CaseTimes(version, now, standing, reached, severity, alerts, staff);
+        return new CaseTimes(version, now, standing, reached, severity, alerts, staff, goals);
     }
 
     private CaseTimes with(Standing now) {
-        return new CaseTimes(version, opening, now, reached, severity, alerts, staff);
+        return new CaseTimes(version, opening, now, reached, severity, alerts, staff, goals);
     }
 
     private CaseTimes with(Reached now) {
-        return new CaseTimes(version, opening, standing, now, severity, alerts, staff);
+        return new CaseTimes(version, opening, standing, now, severity, alerts, staff, goals);
     }
 
     private CaseTimes with(Severity now) {
-        return new CaseTimes(version, opening, standing, reached, now, alerts, staff);
+        return new CaseTimes(version, opening, standing, reached, now, alerts, staff, goals);
     }
 
     private CaseTimes with(Alerts now) {
-        return new CaseTimes(version, opening, standing, reached, severity, now, staff);
+        return new CaseTimes(version, opening, standing, reached, severity, now, staff, goals);
     }
 
     private CaseTimes with(Staff now) {
-        return new CaseTimes(version, opening, standing, reached, severity, alerts, now);
+        return new CaseTimes(version, opening, standing, reached, severity, alerts, now, goals);
+    }
+
+    private CaseTimes with(List<ServiceClock> clocks) {
+        SortedMap<String, ServiceClock.State> now = new TreeMap<>();
+        clocks.forEach(one -> now.put(one.goal().text(), one.state()));
+        return new CaseTimes(version, opening, standing, reached, severity, alerts, staff, now);
+    }
+
+    /** Whether a goal was reached in time; null if no target applies, or its time has not ended and it was not reached. */
+    public @Nullable Boolean inTime(ServiceGoal goal) {
+        return switch (goals.get(goal.text())) {
+            case MET -> true;
+            case BREACHED -> false;
+            case RUNNING, PAUSED -> null;
+            case null -> null;
+        };
     }
 }

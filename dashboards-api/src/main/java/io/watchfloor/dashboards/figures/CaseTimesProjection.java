@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.serialization.JournalJson;
@@ -97,15 +98,18 @@ public final class CaseTimesProjection implements ProjectionHandler {
         Classification classification = now.standing().classification();
         tx.createUpdate("""
                 INSERT INTO case_figure (case_id, number, part_of, opened_at, severity, assignee, open, classification, reopened,
-                    detect_ms, acknowledge_ms, contain_ms, resolve_ms, hold_ms, rules, people, state)
+                    detect_ms, acknowledge_ms, contain_ms, resolve_ms, hold_ms, rules, people, state,
+                    acknowledge_in_time, contain_in_time, resolve_in_time)
                 VALUES (:id, :number, :partOf, :openedAt, :severity, :assignee, :open, :classification, :reopened,
-                    :detect, :acknowledge, :contain, :resolve, :hold, CAST(:rules AS jsonb), CAST(:people AS jsonb), :state)
+                    :detect, :acknowledge, :contain, :resolve, :hold, CAST(:rules AS jsonb), CAST(:people AS jsonb), :state,
+                    :acknowledgeInTime, :containInTime, :resolveInTime)
                 ON CONFLICT (case_id) DO UPDATE SET number = excluded.number, part_of = excluded.part_of,
                     opened_at = excluded.opened_at, severity = excluded.severity, assignee = excluded.assignee,
                     open = excluded.open, classification = excluded.classification, reopened = excluded.reopened,
                     detect_ms = excluded.detect_ms, acknowledge_ms = excluded.acknowledge_ms, contain_ms = excluded.contain_ms,
                     resolve_ms = excluded.resolve_ms, hold_ms = excluded.hold_ms, rules = excluded.rules,
-                    people = excluded.people, state = excluded.state""")
+                    people = excluded.people, state = excluded.state, acknowledge_in_time = excluded.acknowledge_in_time,
+                    contain_in_time = excluded.contain_in_time, resolve_in_time = excluded.resolve_in_time""")
                 .bind("id", id)
                 .bind("number", now.opening().number())
                 .bind("partOf", now.standing().partOf())
@@ -123,6 +127,9 @@ public final class CaseTimesProjection implements ProjectionHandler {
                 .bind("rules", Json.write(rules(now)))
                 .bind("people", Json.write(now.staff().shares()))
                 .bind("state", text(now))
+                .bind("acknowledgeInTime", now.inTime(ServiceGoal.ACKNOWLEDGE))
+                .bind("containInTime", now.inTime(ServiceGoal.CONTAIN))
+                .bind("resolveInTime", now.inTime(ServiceGoal.RESOLVE))
                 .execute();
     }
 

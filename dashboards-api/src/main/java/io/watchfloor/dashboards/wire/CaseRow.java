@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.ManualOpening;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RiskView;
+import io.watchfloor.dashboards.cases.views.ServiceClockView;
 import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
 import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -16,11 +17,13 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +39,15 @@ public record CaseRow(
         @Meaning("ATT&CK technique ids.") List<String> attack,
         @JsonUnwrapped Verdict verdict,
         MarkingView marking,
+        @JsonUnwrapped Service service,
         @JsonUnwrapped Next next)
         implements LiveItem {
 
-    /** Handles rows that were stored before TLP labels existed. */
+    /** Handles rows that were stored before TLP labels or service levels existed. */
     @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
     public CaseRow {
         marking = marking == null ? MarkingView.USUAL : marking;
+        service = service == null ? Service.NONE : service;
     }
 
     private static final int MOST_ASSETS = 100;
@@ -179,6 +184,34 @@ public record CaseRow(
         }
     }
 
+    /** The service-level clocks. */
+    public record Service(
+            @Meaning("When the first of the running clocks of the service levels ends; null if none runs.") @Nullable
+            Instant nextGoalDueAt,
+
+            @Meaning("The clocks of the service levels; empty if no target applies to the case.")
+            List<ServiceClockView> serviceClocks) {
+
+        static final Service NONE = new Service(null, List.of());
+
+        /** Handles rows that were stored before service levels existed. */
+        @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
+        public Service {
+            serviceClocks = serviceClocks == null ? List.of() : List.copyOf(serviceClocks);
+        }
+
+        static Service of(List<ServiceClock> clocks) {
+            return new Service(
+                    clocks.stream()
+                            .filter(one -> one.state() == ServiceClock.State.RUNNING)
+                            .map(ServiceClock::dueAt)
+                            .filter(Objects::nonNull)
+                            .min(Instant::compareTo)
+                            .orElse(null),
+                    clocks.stream().map(ServiceClockView::of).toList());
+        }
+    }
+
     /** Operations that users can perform next. */
     public record Next(
             @Meaning("Version of the case. Increases with each event of the case, and is also the ETag.")
@@ -237,6 +270,7 @@ public record CaseRow(
                 contents.attack(),
                 Verdict.of(summary.closing()),
                 MarkingView.of(summary.marking()),
+                Service.of(summary.clocks()),
                 new Next(
                         summary.version(),
                         CaseAction.allowed(summary),
@@ -267,6 +301,7 @@ public record CaseRow(
                 List.copyOf(techniques),
                 verdict,
                 marking.with(part.marking()),
+                service,
                 next);
     }
 
@@ -294,6 +329,7 @@ public record CaseRow(
                 attack,
                 verdict,
                 marking,
+                service,
                 new Next(next.version(), own, next.mergeSuggestionCount()));
     }
 }

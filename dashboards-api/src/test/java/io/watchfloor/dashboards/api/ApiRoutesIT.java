@@ -20,8 +20,10 @@ import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.io.InputStream;
@@ -331,12 +333,22 @@ class ApiRoutesIT {
         assertThat(inPages("oldest")).containsExactly(1, 2, 3, 4, 5);
         assertThat(inPages("severity")).containsExactly(5, 2, 3, 4, 1);
         assertThat(inPages("updated")).containsExactly(2, 5, 4, 3, 1);
+        assertThat(inPages("due")).containsExactly(1, 2, 3, 4, 5);
+        story.happens(ids.get(3), clock(400));
+        story.happens(ids.get(2), clock(300));
+        assertThat(inPages("due")).as("the time that ends first").containsExactly(3, 4, 1, 2, 5);
         String bySeverity = ann.get("/api/v1/cases?sort=severity&limit=1")
                 .json()
                 .path("nextCursor")
                 .asText();
         assertThat(ann.get("/api/v1/cases?sort=newest&cursor=" + bySeverity).code())
                 .isEqualTo("query.cursor");
+    }
+
+    private static CaseEvent clock(int minute) {
+        ServiceClock clock = new ServiceClock(
+                ServiceGoal.CONTAIN, 60, ServiceClock.State.RUNNING, at(minute), at(minute), null, null, false);
+        return new CaseEvent.ServiceClocksChanged(List.of(clock), List.of(), false, at(200));
     }
 
     private List<Integer> numbers(String query) {

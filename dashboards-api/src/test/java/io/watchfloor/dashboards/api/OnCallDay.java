@@ -50,6 +50,8 @@ final class OnCallDay {
         done(send(root, "DELETE", "/api/v1/escalation-policies/spare", ""));
         done(send(root, "PUT", "/api/v1/escalation-routing", ROUTING));
         done(root.get("/api/v1/escalation-routing"));
+        done(send(root, "PUT", "/api/v1/service-levels", "{\"targets\": [\"critical 15m 1h 8h always\"]}"));
+        done(root.get("/api/v1/service-levels"));
         done(send(root, "PUT", "/api/v1/escalation-routing", "{\"routes\": []}"));
         standIn(root);
         done(root.post("/api/v1/schedules/import?from=opsgenie&dryRun=true", """

@@ -221,26 +221,33 @@ class CaseFiguresIT {
 
     private static String text(CaseTotals one) {
         return "cases %d open %d closed %d reopened %d alerts %d detect %s acknowledge %s contain %s resolve %s hold %s true %d benign %d false %d precision %s alerts %s"
-                .formatted(
-                        one.counts().cases(),
-                        one.counts().open(),
-                        one.counts().closed(),
-                        one.counts().reopened(),
-                        one.counts().alerts(),
-                        text(one.times().timeToDetect()),
-                        text(one.times().timeToAcknowledge()),
-                        text(one.times().timeToContain()),
-                        text(one.times().timeToResolve()),
-                        text(one.times().timeOnHold()),
-                        one.outcomes().truePositive(),
-                        one.outcomes().benign(),
-                        one.outcomes().falsePositive(),
-                        one.outcomes().precision() == null
-                                ? "-"
-                                : one.outcomes().precision(),
-                        one.outcomes().alertPrecision() == null
-                                ? "-"
-                                : one.outcomes().alertPrecision());
+                        .formatted(
+                                one.counts().cases(),
+                                one.counts().open(),
+                                one.counts().closed(),
+                                one.counts().reopened(),
+                                one.counts().alerts(),
+                                text(one.times().timeToDetect()),
+                                text(one.times().timeToAcknowledge()),
+                                text(one.times().timeToContain()),
+                                text(one.times().timeToResolve()),
+                                text(one.times().timeOnHold()),
+                                one.outcomes().truePositive(),
+                                one.outcomes().benign(),
+                                one.outcomes().falsePositive(),
+                                one.outcomes().precision() == null
+                                        ? "-"
+                                        : one.outcomes().precision(),
+                                one.outcomes().alertPrecision() == null
+                                        ? "-"
+                                        : one.outcomes().alertPrecision())
+                + text(one.goals().acknowledgedInTime())
+                + text(one.goals().containedInTime())
+                + text(one.goals().resolvedInTime());
+    }
+
+    private static String text(CaseMetricsView.InTime goal) {
+        return " in time %d of %d".formatted(goal.met(), goal.met() + goal.breached());
     }
 
     private static String text(TimeStatistics time) {

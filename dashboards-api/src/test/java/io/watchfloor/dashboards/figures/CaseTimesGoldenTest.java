@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.platform.serialization.JournalJson;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class CaseTimesGoldenTest {
                         "ann",
                         new TreeMap<>(Map.of(
                                 "ann", new CaseTimes.Staff.Share(after(9), after(10), after(121)),
-                                "bob", new CaseTimes.Staff.Share(after(30), null, null)))));
+                                "bob", new CaseTimes.Staff.Share(after(30), null, null)))),
+                new TreeMap<>(Map.of("contain", ServiceClock.State.BREACHED)));
     }
 
     @Test

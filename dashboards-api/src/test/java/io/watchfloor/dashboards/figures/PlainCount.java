@@ -91,6 +91,7 @@ final class PlainCount {
         private long alertsClosed;
         private long alertsTrue;
         private final Map<String, Integer> verdicts = new TreeMap<>();
+        private final Map<String, Integer> goals = new TreeMap<>();
         private final Map<String, List<Long>> seconds = new LinkedHashMap<>();
 
         private void time(String name, @Nullable Long value) {
@@ -114,7 +115,17 @@ final class PlainCount {
                                     closed - truePositive - falsePositive,
                                     falsePositive,
                                     share(truePositive, closed),
-                                    share(alertsTrue, alertsClosed));
+                                    share(alertsTrue, alertsClosed))
+                    + inTime("acknowledge")
+                    + inTime("contain")
+                    + inTime("resolve");
+        }
+
+        private String inTime(String goal) {
+            return " in time %d of %d"
+                    .formatted(
+                            goals.getOrDefault(goal + " met", 0),
+                            goals.getOrDefault(goal + " met", 0) + goals.getOrDefault(goal + " breached", 0));
         }
 
         private static String share(long part, long whole) {
@@ -209,6 +220,13 @@ final class PlainCount {
             group.verdicts.merge(verdict, 1, Integer::sum);
             group.alertsClosed += alerts;
             group.alertsTrue += verdict.equals("truePositive") ? alerts : 0;
+        }
+        Row clocks = last(rows, "case.service-clocks-changed.v1");
+        if (clocks != null) {
+            clocks.body()
+                    .path("clocks")
+                    .forEach(one -> group.goals.merge(
+                            one.at("/goal").asText() + " " + one.at("/state").asText(), 1, Integer::sum));
         }
         group.time("detect", byHand ? null : detected(open));
         group.time("acknowledge", byHand ? null : between(open, firstAcknowledgement(rows)));

@@ -6,6 +6,7 @@ import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
@@ -15,6 +16,7 @@ import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.LookBackMark;
 import io.watchfloor.ops.detection.alert.ManualCase;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Journals of random cases: acknowledged, handed over, on hold, contained, resolved, reopened, merged, unmerged and split. */
@@ -158,13 +161,22 @@ final class RandomCases {
         }
     }
 
-    /** Tasks and edited notes, which figures do not count. */
+    private List<ServiceClock> clocks() {
+        return Stream.of(ServiceGoal.values())
+                .filter(goal -> random.nextInt(4) > 0)
+                .map(goal -> new ServiceClock(
+                        goal, 60, pick(List.of(ServiceClock.State.values())), null, null, null, null, false))
+                .toList();
+    }
+
+    /** Service-level clocks, and tasks and edited notes, which figures do not count. */
     private void work(One one, String by, Consumer<Told> journal) {
         Instant at = one.now;
         CaseTask task = new CaseTask(1, 2, "Reset the password", by, at, pick(List.of(TaskStatus.values())));
         tell(
                 one,
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
+                    case 4, 5 -> new CaseEvent.ServiceClocksChanged(clocks(), List.of(), false, at);
                     case 0 -> new CaseEvent.TasksAdded(by, List.of(task), null, null, at);
                     case 1 -> new CaseEvent.TaskChanged(by, task, null, at);
                     case 2 -> new CaseEvent.TasksCancelled(by, List.of(1), at);

@@ -7,13 +7,16 @@ import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.CaseGaps;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RelationsView;
+import io.watchfloor.dashboards.cases.views.ServiceClockView;
 import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
 import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
@@ -40,6 +43,10 @@ class StoredRecordsTest {
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
             new MarkingView(Tlp.AMBER_STRICT, List.of("ann")),
+            new CaseRow.Service(
+                    NOW,
+                    List.of(new ServiceClockView(
+                            ServiceGoal.CONTAIN, 60, ServiceClock.State.RUNNING, NOW, null, null))),
             new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.UNMERGE), 1));
 
     @Test
@@ -76,6 +83,7 @@ class StoredRecordsTest {
                 ROW.attack(),
                 ROW.verdict(),
                 ROW.marking(),
+                ROW.service(),
                 new CaseRow.Next(4, allowed, 1));
         assertThat(Json.parse(FormerNames.row(row)).path("allowed").toString()).isEqualTo("[\"assign\",\"notes\"]");
         assertThat(Json.read(FormerNames.row(row), CaseRow.class)).isEqualTo(row);

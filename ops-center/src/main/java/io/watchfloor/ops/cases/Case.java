@@ -312,6 +312,7 @@ public record Case(
                 closing,
                 relations,
                 marking,
+                ledger.service().clocks(),
                 ledger.version());
     }
 

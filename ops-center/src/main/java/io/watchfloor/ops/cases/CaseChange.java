@@ -41,6 +41,14 @@ final class CaseChange {
     private CaseChange() {}
 
     static Case after(Case before, CaseEvent event) {
+        Case now = changed(before, event);
+        CaseService service = CaseService.after(before, now, event);
+        return service.equals(now.ledger().service())
+                ? now
+                : now.with(now.ledger().with(service));
+    }
+
+    private static Case changed(Case before, CaseEvent event) {
         Case now = before.with(before.ledger().counted(event.at()));
         return switch (event) {
             case Opened opened -> open(now, opened);
@@ -96,6 +104,8 @@ final class CaseChange {
             case CaseEvent.AcknowledgementExpired expired -> newRound(now, expired.round(), expired.at());
             case CaseEvent.Snoozed done -> snooze(now, done).handled(done.request());
             case CaseEvent.Woken woken -> newRound(now, woken.round(), woken.at());
+            case CaseEvent.ServiceClocksChanged changed ->
+                changed.escalates() ? now.with(now.paging().nextStepDue(changed.at())) : now;
             case NoticeConfirmed confirmed -> now.with(now.ledger().confirmed(confirmed.neighbour()));
         };
     }

@@ -8,11 +8,13 @@ import io.watchfloor.ops.paging.escalation.PolicyFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,51 @@ final class CaseClock {
         List<CaseEvent> events = new ArrayList<>();
         Instant latest = reached.isAfter(at) ? reached : at;
         Case now = add(events, before, hold(before, at, latest));
+        now = add(events, now, service(now, latest));
         steps(events, now, at, latest);
         return events;
+    }
+
+    /**
+     * The change of the service-level clocks, and what notifies people of it: the next escalation step of an unacknowledged case,
+     * an urgent update of another case. Both happen once, because the journaled clocks show that they happened.
+     */
+    List<CaseEvent> service(Case now, Instant at) {
+        CaseService service = now.ledger().service();
+        List<ServiceClock> clocks = clocks(now, service, at);
+        if (clocks.equals(service.clocks())) {
+            return List.of();
+        }
+        List<ServiceClock> news = now.status().open() && !now.merged() ? service.news(clocks) : List.of();
+        boolean isNew = now.status() == CaseStatus.NEW;
+        boolean escalates = isNew && !news.isEmpty() && now.news().isPresent();
+        List<CaseEvent> events = new ArrayList<>();
+        events.add(new CaseEvent.ServiceClocksChanged(
+                clocks, news.stream().map(ServiceClock::goal).toList(), escalates, at));
+        if (!isNew && !news.isEmpty()) {
+            Level severity = now.totalSeverity();
+            events.add(new CaseEvent.Worsened(
+                    severity, severity, news.stream().map(ServiceClock::words).toList(), at));
+        }
+        return events;
+    }
+
+    private List<ServiceClock> clocks(Case now, CaseService service, Instant at) {
+        if (service.startedAt() == null || book.service().policy().targets().isEmpty()) {
+            return List.of();
+        }
+        Set<String> teams = PolicyFacts.of(now.totalSeverity(), now.alerts().assets(), List.of(), book)
+                .teams();
+        return book.service()
+                .target(now.totalSeverity(), teams)
+                .map(target -> service.clocks(book.service(), target, at))
+                .orElse(List.of());
+    }
+
+    /** When a service-level clock changes without an event of the case. */
+    static @Nullable Due nextOfService(Case now) {
+        Instant at = now.ledger().service().changesAt();
+        return at == null ? null : new Due(now.ledger().updatedAt(), at);
     }
 
     /** Several steps can be due at the same time, if a step has no delay or reaches no one. */

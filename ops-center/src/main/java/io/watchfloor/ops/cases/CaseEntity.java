@@ -122,6 +122,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         boolean wasHeld = wasHeld(now, events);
         return persistQuietly(now, events, state -> {
             surroundings.metrics().escalated(wasHeld);
+            surroundings.metrics().service(events);
             committed(state);
         });
     }
@@ -145,9 +146,11 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             return Effect().noReply();
         }
         boolean wasHeld = wasHeld(now, events);
-        return persist(now, events, state -> {
+        List<CaseEvent> due = List.copyOf(events);
+        return persist(now, due, state -> {
                     interrupted.then().run();
                     surroundings.metrics().escalated(wasHeld);
+                    surroundings.metrics().service(due);
                     committed(state);
                 })
                 .thenNoReply();
@@ -216,6 +219,16 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         Case after = now.applyAll(events);
         RelationHandler.holderChanged(after, by, instant()).ifPresent(events::add);
         events.addAll(clock().after(after, event, by, instant()));
+        return withService(now, events);
+    }
+
+    /** Adds the change of the service-level clocks that follows from the events. */
+    private List<CaseEvent> withService(Case now, List<CaseEvent> changes) {
+        if (changes.isEmpty()) {
+            return changes;
+        }
+        List<CaseEvent> events = new ArrayList<>(changes);
+        events.addAll(clock().service(now.applyAll(changes), instant()));
         return events;
     }
 
@@ -242,7 +255,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         if (after.merged() && !now.merged()) {
             events.addAll(CaseClock.tell(after, Notification.Kind.RESOLVED, instant()));
         }
-        return events;
+        return withService(now, events);
     }
 
     /**
@@ -252,7 +265,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private ReplyEffect<CaseEvent, Case> receiveReport(Case now, CaseCommand.HearPart heard) {
         return persistThen(
                 now,
-                RelationHandler.receiveReport(now, heard.part(), heard.since(), heard.news(), instant()),
+                withService(
+                        now, RelationHandler.receiveReport(now, heard.part(), heard.since(), heard.news(), instant())),
                 state -> state.relations()
                         .part(heard.part(), heard.since())
                         .ifPresent(part -> surroundings.neighbours().partHeard(heard.part(), heard.notice())));

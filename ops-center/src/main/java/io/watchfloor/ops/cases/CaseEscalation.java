@@ -179,6 +179,14 @@ public record CaseEscalation(
         return new CaseEscalation(new Round(number, at, 0), worsening, count, pages, null, null).cancel();
     }
 
+    /** Makes the next step of the round due. If the policy has no further step, its first step is next. */
+    CaseEscalation nextStepDue(Instant at) {
+        EscalationProgress running = climb(Notification.Kind.OPENED, round.number());
+        EscalationProgress next = running == null ? null : running.withNextStepDue(at);
+        return new CaseEscalation(
+                round, worsening, count, pages, next != null && next.equals(running) ? null : next, hold);
+    }
+
     CaseEscalation worsen(CaseEvent.Worsened event) {
         UrgentUpdate now = UrgentUpdate.after(worsening, event);
         boolean goesOn = worsening != null && worsening.number() == now.number();

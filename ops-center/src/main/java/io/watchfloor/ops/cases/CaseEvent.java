@@ -8,6 +8,7 @@ import io.watchfloor.ops.incident.Risk;
 import io.watchfloor.ops.paging.escalation.DueStep;
 import io.watchfloor.ops.paging.escalation.EscalationTrigger;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -343,6 +344,16 @@ public sealed interface CaseEvent {
      * @param round the new round
      */
     record AcknowledgementExpired(String holder, int round, Instant at) implements CaseEvent {}
+
+    /**
+     * Something changed the service-level clocks: an action of a user, a change of the targets, or time.
+     *
+     * @param clocks empty if no target applies to the case
+     * @param news the clocks of which people are notified with this event
+     * @param escalates whether the next escalation step of the unacknowledged case is due
+     */
+    record ServiceClocksChanged(List<ServiceClock> clocks, List<ServiceGoal> news, boolean escalates, Instant at)
+            implements CaseEvent {}
 
     /** A user snoozed the case, and became the holder if the case had none. */
     record Snoozed(

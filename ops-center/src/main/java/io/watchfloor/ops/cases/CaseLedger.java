@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param unconfirmed recipients that have not yet confirmed a message of the case
  * @param records ids of the records that users added from the archive
  * @param work the tasks, and which notes were edited
+ * @param service the clocks of the service levels
  */
 public record CaseLedger(
         long version,
@@ -21,41 +22,47 @@ public record CaseLedger(
         List<String> requests,
         SortedSet<String> unconfirmed,
         SortedSet<String> records,
-        CaseWork work) {
+        CaseWork work,
+        CaseService service) {
 
-    /** Old snapshots have no records and no work. */
+    /** Old snapshots have no records, no work and no service levels. */
     @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public CaseLedger {
         records = records == null ? Collections.emptySortedSet() : records;
         work = work == null ? CaseWork.NONE : work;
+        service = service == null ? CaseService.NONE : service;
     }
 
     private static final int REQUESTS_KEPT = 200;
 
-    static final CaseLedger EMPTY =
-            new CaseLedger(0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>(), CaseWork.NONE);
+    static final CaseLedger EMPTY = new CaseLedger(
+            0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>(), CaseWork.NONE, CaseService.NONE);
+
+    CaseLedger with(CaseService now) {
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, records, work, now);
+    }
 
     CaseLedger counted(Instant at) {
-        return new CaseLedger(version + 1, at, requests, unconfirmed, records, work);
+        return new CaseLedger(version + 1, at, requests, unconfirmed, records, work, service);
     }
 
     CaseLedger handled(String request) {
         return new CaseLedger(
-                version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed, records, work);
+                version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed, records, work, service);
     }
 
     CaseLedger withUnconfirmed(SortedSet<String> recipients) {
-        return new CaseLedger(version, updatedAt, requests, recipients, records, work);
+        return new CaseLedger(version, updatedAt, requests, recipients, records, work, service);
     }
 
     CaseLedger with(CaseWork now) {
-        return new CaseLedger(version, updatedAt, requests, unconfirmed, records, now);
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, records, now, service);
     }
 
     CaseLedger withRecords(List<SealedRecord> added) {
         SortedSet<String> all = new TreeSet<>(records);
         added.forEach(one -> all.add(one.record()));
-        return new CaseLedger(version, updatedAt, requests, unconfirmed, all, work);
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, all, work, service);
     }
 
     /** Adds a pending message. Pending messages whose recipient id has the same prefix are replaced. */

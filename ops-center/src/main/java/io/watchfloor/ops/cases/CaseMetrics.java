@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class CaseMetrics {
     private final Counter held;
     private final Counter stale;
     private final Counter automatic;
+    private final Counter service;
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
@@ -30,6 +32,7 @@ public final class CaseMetrics {
         held = meters.counter("watchfloor_escalation_steps_held_total");
         stale = meters.counter("watchfloor_case_stale_edits_total", List.of("task", "note"));
         automatic = meters.counter("watchfloor_case_automatic_tasks_total");
+        service = meters.counter("watchfloor_service_level_notices_total", KebabCaseName.texts(ServiceGoal.values()));
         told = meters.histogram("watchfloor_case_notification_seconds");
     }
 
@@ -48,6 +51,15 @@ public final class CaseMetrics {
         for (CaseEvent event : added) {
             if (event instanceof CaseEvent.TasksAdded tasks) {
                 automatic.inc(tasks.tasks().size());
+            }
+        }
+    }
+
+    /** Counts the clocks of which people are notified. */
+    void service(List<CaseEvent> events) {
+        for (CaseEvent event : events) {
+            if (event instanceof CaseEvent.ServiceClocksChanged changed) {
+                changed.news().forEach(goal -> service.labelValues(goal.text()).inc());
             }
         }
     }

@@ -38,6 +38,7 @@ final class CaseNotifications {
 
     private static final String STEP = "step";
     private static final String HOLD = "hold";
+    private static final String SERVICE = "service";
     private static final String FULL = "full:";
     private static final String LOST = "lost:";
 
@@ -298,6 +299,7 @@ final class CaseNotifications {
     void resume(Case now) {
         time(STEP, new CaseClock(surroundings.book().get()).nextStep(now));
         time(HOLD, CaseClock.nextOfHold(now));
+        time(SERVICE, CaseClock.nextOfService(now));
         if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
             surroundings.neighbours().withdraw(now.id(), contacts(now));
         }

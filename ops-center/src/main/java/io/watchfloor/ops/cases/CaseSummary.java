@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A case as shown to users.
  *
+ * @param clocks the service-level clocks
  * @param version counts the case's events; a command with an older version is refused
  */
 public record CaseSummary(
@@ -22,7 +23,14 @@ public record CaseSummary(
         Case.@Nullable Closing closing,
         Relations relations,
         CaseSharing marking,
+        List<ServiceClock> clocks,
         long version) {
+
+    /** Nodes of the version before send no clocks. */
+    @SuppressWarnings("NullAway") // a field that is missing in the message is null
+    public CaseSummary {
+        clocks = clocks == null ? List.of() : clocks;
+    }
 
     /**
      * The heading of a case.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class CaseTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private Case now = opened();
 
     static Alert alert(int ordinal, Level level) {

@@ -17,6 +17,14 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         ApiValueText.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
         ApiValueText.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
         ApiValueText.line(out, item, "  notified {notificationCount} times, next notification {@nextNotificationAt}");
+        for (JsonNode clock : item.path("serviceClocks")) {
+            ApiValueText.line(
+                    out,
+                    clock,
+                    clock.path("secondsLeft").isNumber()
+                            ? "  time to {goal} {state}, {secondsLeft} s left"
+                            : "  time to {goal} {state}, due {@dueAt}");
+        }
         if (!item.path("allowed").isEmpty()) {
             ApiValueText.line(out, "  allowed actions: %s".formatted(ApiValueText.list(item.path("allowed"), "verb")));
         }

@@ -17,7 +17,7 @@ public record ActivityView(
                 + " missed (a notification that was not delivered), warned, expired (an acknowledgement),"
                 + " snoozed, woken, taken-over, merged, split, ended (with the parent case), linked,"
                 + " unlinked, proposed, dismissed, withdrawn, moved or added (by a user), note-edited, tasks-added, task-changed,"
-                + " tasks-cancelled, records-added (to"
+                + " tasks-cancelled, service-level (the time for a goal runs out or has ended), records-added (to"
                 + " the evidence, from the archive), responded (a step of a response action); for an asset: described.")
         String verb,
 

@@ -43,6 +43,7 @@ import io.watchfloor.dashboards.oncall.routes.MaintenanceRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
 import io.watchfloor.dashboards.oncall.routes.PolicyRoutes;
 import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
+import io.watchfloor.dashboards.oncall.routes.ServiceLevelRoutes;
 import io.watchfloor.dashboards.paging.routes.HandoverRoutes;
 import io.watchfloor.dashboards.paging.routes.NotificationRoutes;
 import io.watchfloor.dashboards.partners.routes.PartnerCertificateRoutes;
@@ -129,6 +130,7 @@ public final class OperationCommands implements IModelTransformer {
                 routes(
                         ScheduleRoutes.OPERATIONS,
                         PolicyRoutes.OPERATIONS,
+                        ServiceLevelRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
                         MaintenanceRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);

@@ -96,7 +96,17 @@ public final class FiguresCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, JsonNode view) {
         Table table = new Table(
-                "FROM", "GROUP", "CASES", "OPEN", "CLOSED", "DETECT", "ACKNOWLEDGE", "CONTAIN", "RESOLVE", "PRECISION");
+                "FROM",
+                "GROUP",
+                "CASES",
+                "OPEN",
+                "CLOSED",
+                "DETECT",
+                "ACKNOWLEDGE",
+                "CONTAIN",
+                "RESOLVE",
+                "PRECISION",
+                "IN TIME");
         view.path("items").forEach(one -> table.row(row(one, one.path("name").asText("-"))));
         table.row(row(view.path("total"), "total"));
         table.print(out);
@@ -114,8 +124,15 @@ public final class FiguresCommand implements Callable<Integer> {
             time(one.path("timeToAcknowledge")),
             time(one.path("timeToContain")),
             time(one.path("timeToResolve")),
-            precision.isNumber() ? Math.round(100 * precision.asDouble()) + " %" : "-"
+            share(precision),
+            share(one.path("acknowledgedInTime").path("share")) + " / "
+                    + share(one.path("containedInTime").path("share")) + " / "
+                    + share(one.path("resolvedInTime").path("share"))
         };
+    }
+
+    private static String share(JsonNode share) {
+        return share.isNumber() ? Math.round(100 * share.asDouble()) + " %" : "-";
     }
 
     private static String time(JsonNode time) {

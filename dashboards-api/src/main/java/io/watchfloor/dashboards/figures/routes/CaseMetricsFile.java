@@ -26,6 +26,7 @@ final class CaseMetricsFile {
                 new ArrayList<>(List.of("start", "key", "name", "cases", "open", "closed", "reopened", "alerts"));
         TIMES.forEach(time -> head.addAll(List.of(time + "_count", time + "_mean", time + "_p50", time + "_p90")));
         head.addAll(List.of("true_positive", "benign", "false_positive", "precision", "alert_precision"));
+        head.addAll(List.of("acknowledged_in_time", "contained_in_time", "resolved_in_time"));
         return rows(view).map(CaseMetricsFile::cells).collect(Collectors.joining("", CsvLine.of(head.stream()), ""));
     }
 
@@ -60,7 +61,10 @@ final class CaseMetricsFile {
                 one.outcomes().benign(),
                 one.outcomes().falsePositive(),
                 one.outcomes().precision(),
-                one.outcomes().alertPrecision()));
+                one.outcomes().alertPrecision(),
+                one.goals().acknowledgedInTime().share(),
+                one.goals().containedInTime().share(),
+                one.goals().resolvedInTime().share()));
         return CsvLine.of(cells.stream().map(cell -> Objects.toString(cell, "")));
     }
 }

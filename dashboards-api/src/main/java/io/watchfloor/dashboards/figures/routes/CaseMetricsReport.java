@@ -73,7 +73,10 @@ record CaseMetricsReport(
             "True positive",
             "Benign",
             "False positive",
-            "Precision");
+            "Precision",
+            "Acknowledged in time",
+            "Contained in time",
+            "Resolved in time");
 
     /** @param by who asks for the report */
     record Question(YearMonth month, ZoneId zone, String by, Instant at) {
@@ -206,14 +209,19 @@ record CaseMetricsReport(
                         Long.toString(one.outcomes().truePositive()),
                         Long.toString(one.outcomes().benign()),
                         Long.toString(one.outcomes().falsePositive()),
-                        one.outcomes().precision() == null
-                                ? "–"
-                                : Math.round(100 * one.outcomes().precision()) + " %")
+                        share(one.outcomes().precision()),
+                        share(one.goals().acknowledgedInTime().share()),
+                        share(one.goals().containedInTime().share()),
+                        share(one.goals().resolvedInTime().share()))
                 .map("<td>%s</td>"::formatted)
                 .collect(Collectors.joining(
                         "",
                         "<tr><th scope=\"row\">%s</th>".formatted(SmallPage.text(name == null ? "" : name)),
                         "</tr>\n"));
+    }
+
+    private static String share(@Nullable Double share) {
+        return share == null ? "–" : Math.round(100 * share) + " %";
     }
 
     private static String time(TimeStatistics time) {

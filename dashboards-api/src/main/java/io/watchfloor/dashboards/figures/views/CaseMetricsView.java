@@ -74,7 +74,8 @@ public record CaseMetricsView(
 
             @JsonUnwrapped CaseCounts counts,
             @JsonUnwrapped CaseTimesView times,
-            @JsonUnwrapped Outcomes outcomes) {}
+            @JsonUnwrapped Outcomes outcomes,
+            @JsonUnwrapped GoalsView goals) {}
 
     /** Numbers of cases and alerts. */
     public record CaseCounts(
@@ -116,6 +117,19 @@ public record CaseMetricsView(
             @Nullable Double mean,
             @Nullable Double p50,
             @Nullable Double p90) {}
+
+    /** Whether the cases were handled in the times of the service levels. */
+    public record GoalsView(InTime acknowledgedInTime, InTime containedInTime, InTime resolvedInTime) {}
+
+    @Meaning(
+            "Cases that reached a goal of the service levels in time, and cases that did not. Cases without a target, and cases"
+                    + " whose time has not ended, count for neither.")
+    public record InTime(
+            long met,
+            long breached,
+
+            @Meaning("Share of the cases that reached the goal in time, 0 to 1. Null without such cases.") @Nullable
+            Double share) {}
 
     /** How the cases were closed. */
     public record Outcomes(

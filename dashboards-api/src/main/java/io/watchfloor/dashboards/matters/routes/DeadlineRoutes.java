@@ -16,10 +16,10 @@ import io.watchfloor.dashboards.matters.views.DeadlineView;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.RequestBodies;
-import io.watchfloor.ops.matter.deadline.BusinessCalendar;
 import io.watchfloor.ops.matter.deadline.Deadline;
 import io.watchfloor.ops.matter.deadline.DeadlineStore;
 import io.watchfloor.ops.matter.deadline.Term;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -195,7 +195,7 @@ public final class DeadlineRoutes {
                         .asException();
             }
             if (!calendar.isEmpty()
-                    && DeadlineStore.CALENDARS.find(handle, calendar).isEmpty()) {
+                    && BusinessCalendar.STORE.find(handle, calendar).isEmpty()) {
                 throw unprocessable(
                         "deadline.calendar",
                         "calendar",

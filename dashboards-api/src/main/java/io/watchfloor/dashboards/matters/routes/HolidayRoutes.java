@@ -14,8 +14,8 @@ import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.dashboards.matters.views.DeadlineRequests.HolidayCalendarRequest;
 import io.watchfloor.dashboards.matters.views.HolidayCalendarView;
 import io.watchfloor.dashboards.search.ResultPage;
-import io.watchfloor.ops.matter.deadline.BusinessCalendar;
 import io.watchfloor.ops.matter.deadline.DeadlineStore;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
@@ -89,14 +89,14 @@ public final class HolidayRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<Document<BusinessCalendar>> all = database.withHandle(DeadlineStore.CALENDARS::all);
+        List<Document<BusinessCalendar>> all = database.withHandle(BusinessCalendar.STORE::all);
         return Answers.list(
                 ResultPage.cut(all, Document::name, call.query().slice()).map(HolidayCalendarView::of));
     }
 
     private HttpResponse show(Call call) {
         String name = call.path("name");
-        Document<BusinessCalendar> found = database.withHandle(handle -> DeadlineStore.CALENDARS.find(handle, name))
+        Document<BusinessCalendar> found = database.withHandle(handle -> BusinessCalendar.STORE.find(handle, name))
                 .orElseThrow(() -> Problem.unknown("calendar", name).asException());
         return Answers.versioned(HolidayCalendarView.of(found), found.version());
     }
@@ -115,9 +115,9 @@ public final class HolidayRoutes {
         BusinessCalendar calendar = new BusinessCalendar(weekend(asked.weekend()), holidays);
         Long named = call.version("calendar");
         return database.inTransaction(handle -> {
-            Optional<Document<BusinessCalendar>> before = DeadlineStore.CALENDARS.find(handle, name);
+            Optional<Document<BusinessCalendar>> before = BusinessCalendar.STORE.find(handle, name);
             long version = named != null ? named : before.map(Document::version).orElse(0L);
-            if (before.isEmpty() && DeadlineStore.CALENDARS.all(handle).size() >= MOST_CALENDARS) {
+            if (before.isEmpty() && BusinessCalendar.STORE.all(handle).size() >= MOST_CALENDARS) {
                 throw Problem.of(
                                 409,
                                 "holidays.too-many",

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.matters.views;
 
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.matter.deadline.BusinessCalendar;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

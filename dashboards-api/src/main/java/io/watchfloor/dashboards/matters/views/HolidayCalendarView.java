@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.matters.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.matter.deadline.BusinessCalendar;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -46,6 +46,7 @@ public final class OnCallSlice {
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
         routes.addAll(new PolicyRoutes(new Policies(people)).routes());
+        routes.addAll(new ServiceLevelRoutes(people).routes());
         routes.addAll(new MaintenanceRoutes(
                         new MaintenanceWindows(people),
                         clock,

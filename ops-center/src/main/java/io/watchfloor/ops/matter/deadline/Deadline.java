@@ -1,6 +1,7 @@
 package io.watchfloor.ops.matter.deadline;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.text.WireText;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.watchfloor.ops.matter.deadline;
 
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.matter.MatterStore;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentJson;
-import io.watchfloor.ops.platform.document.DocumentStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of deadlines, of their messages, and of calendars. Callers have found the matter for a member. */
 public final class DeadlineStore {
-
-    /** Calendars by name. */
-    public static final DocumentStore<BusinessCalendar> CALENDARS =
-            new DocumentStore<>("holiday-calendar", BusinessCalendar.class);
 
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -41,13 +37,14 @@ public final class DeadlineStore {
     public BusinessCalendar calendar(Handle handle, String name) {
         return name.isEmpty()
                 ? BusinessCalendar.WEEKENDS
-                : CALENDARS.find(handle, name).map(Document::value).orElse(BusinessCalendar.WEEKENDS);
+                : BusinessCalendar.STORE.find(handle, name).map(Document::value).orElse(BusinessCalendar.WEEKENDS);
     }
 
     /** Replaces a calendar, and lets every deadline that uses it be computed again. */
     public Optional<Document<BusinessCalendar>> put(
             Handle transaction, String name, long version, BusinessCalendar calendar, String by, Instant at) {
-        Optional<Document<BusinessCalendar>> stored = CALENDARS.put(transaction, name, version, calendar, by, at);
+        Optional<Document<BusinessCalendar>> stored =
+                BusinessCalendar.STORE.put(transaction, name, version, calendar, by, at);
         if (stored.isPresent()) {
             transaction
                     .createUpdate(

@@ -9,6 +9,7 @@ import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.MarkingGate;

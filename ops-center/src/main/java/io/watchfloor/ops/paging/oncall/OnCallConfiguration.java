@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param teams members of each team, by team name
  * @param assets details of assets, by asset, such as {@code host:dc01}
  * @param attack compares the technique of a route with the techniques of a case
+ * @param service the times in which cases must be acknowledged, contained and resolved
  */
 public record OnCallConfiguration(
         SortedMap<String, Schedule> schedules,
@@ -28,7 +29,8 @@ public record OnCallConfiguration(
         SortedMap<String, Contact> channels,
         SortedMap<String, List<String>> teams,
         SortedMap<String, AssetRoutingFacts> assets,
-        Attack attack) {
+        Attack attack,
+        ServiceLevels service) {
 
     public static final OnCallConfiguration EMPTY =
             new OnCallConfiguration(none(), none(), Routing.NONE, none(), none(), none());
@@ -41,12 +43,32 @@ public record OnCallConfiguration(
             SortedMap<String, Responder> responders,
             SortedMap<String, Contact> channels,
             SortedMap<String, List<String>> teams) {
-        this(schedules, policies, routing, responders, channels, teams, none(), Attack.NONE);
+        this(schedules, policies, routing, responders, channels, teams, none(), Attack.NONE, ServiceLevels.NONE);
+    }
+
+    /** A configuration without service levels. */
+    public OnCallConfiguration(
+            SortedMap<String, Schedule> schedules,
+            SortedMap<String, EscalationPolicy> policies,
+            Routing routing,
+            SortedMap<String, Responder> responders,
+            SortedMap<String, Contact> channels,
+            SortedMap<String, List<String>> teams,
+            SortedMap<String, AssetRoutingFacts> assets,
+            Attack attack) {
+        this(schedules, policies, routing, responders, channels, teams, assets, attack, ServiceLevels.NONE);
+    }
+
+    /** A copy with other service levels. */
+    public OnCallConfiguration with(ServiceLevels other) {
+        return new OnCallConfiguration(
+                schedules, policies, routing, responders, channels, teams, assets, attack, other);
     }
 
     /** A copy that compares techniques with these data. */
     public OnCallConfiguration with(Attack data) {
-        return new OnCallConfiguration(schedules, policies, routing, responders, channels, teams, assets, data);
+        return new OnCallConfiguration(
+                schedules, policies, routing, responders, channels, teams, assets, data, service);
     }
 
     /** Whether a person can be on call: the person is neither disabled nor removed. */
@@ -74,19 +96,21 @@ public record OnCallConfiguration(
         allPolicies.putIfAbsent(policy.name(), policy);
         SortedMap<String, Contact> allChannels = new TreeMap<>(channels);
         allChannels.putIfAbsent(channelName, channel);
-        return new OnCallConfiguration(schedules, allPolicies, routing, responders, allChannels, teams, assets, attack);
+        return new OnCallConfiguration(
+                schedules, allPolicies, routing, responders, allChannels, teams, assets, attack, service);
     }
 
     /** A copy with a draft of a policy, for a preview. */
     public OnCallConfiguration with(EscalationPolicy draft) {
         SortedMap<String, EscalationPolicy> all = new TreeMap<>(policies);
         all.put(draft.name(), draft);
-        return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets, attack);
+        return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets, attack, service);
     }
 
     /** A copy with other routes, for a preview. */
     public OnCallConfiguration with(Routing draft) {
-        return new OnCallConfiguration(schedules, policies, draft, responders, channels, teams, assets, attack);
+        return new OnCallConfiguration(
+                schedules, policies, draft, responders, channels, teams, assets, attack, service);
     }
 
     /**

@@ -26,5 +26,11 @@ public final class OnCallDocuments {
     public static final DocumentStore<MaintenanceWindow> MAINTENANCE =
             new DocumentStore<>("maintenance", MaintenanceWindow.class);
 
+    /** Contains a single document, named {@value #THE_SERVICE_LEVELS}. */
+    public static final DocumentStore<ServiceLevels.Policy> SERVICE_LEVELS =
+            new DocumentStore<>("service-levels", ServiceLevels.Policy.class);
+
+    public static final String THE_SERVICE_LEVELS = "service-levels";
+
     private OnCallDocuments() {}
 }

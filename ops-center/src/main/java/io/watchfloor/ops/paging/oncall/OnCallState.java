@@ -2,6 +2,7 @@ package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
@@ -40,7 +41,8 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
                     values(handle, OnCallDocuments.CHANNELS),
                     staff.teams(),
                     assets,
-                    Attack.NONE);
+                    Attack.NONE,
+                    service(handle));
             return new OnCallState(book, new CaseReaders(staff.active(), assets), ContactHealth.failing(handle));
         });
     }
@@ -73,6 +75,18 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
                         name, who -> new Responder(who, true, ZoneOffset.UTC, List.of(), List.of(), null)));
         responders.replaceAll((name, said) -> said.active(staff.active().containsKey(name)));
         return responders;
+    }
+
+    private static ServiceLevels service(Handle handle) {
+        SortedMap<String, ServiceLevels.Policy> stored = values(handle, OnCallDocuments.SERVICE_LEVELS);
+        ServiceLevels.Policy policy = stored.get(OnCallDocuments.THE_SERVICE_LEVELS);
+        if (policy == null) {
+            return ServiceLevels.NONE;
+        }
+        SortedMap<String, BusinessCalendar> calendars = values(handle, BusinessCalendar.STORE);
+        BusinessCalendar calendar = calendars.get(policy.calendar());
+        return new ServiceLevels(
+                policy, calendar == null ? Set.of() : calendar.days().holidays());
     }
 
     private static SortedMap<String, AssetRoutingFacts> assets(Handle handle) {

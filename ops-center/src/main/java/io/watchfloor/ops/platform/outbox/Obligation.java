@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.outbox;
 
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseService;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.paging.escalation.Notification;
@@ -28,6 +29,9 @@ public sealed interface Obligation {
 
     /** The expiry of an acknowledgement or snooze, or the warning before the expiry. */
     String HOLD = "hold";
+
+    /** The next change of a service-level clock. */
+    String SERVICE = "service";
 
     /** Prefix of a delivery name, followed by the notification's id: an attempt to deliver the notification. */
     String DELIVER = "deliver:";
@@ -217,6 +221,13 @@ public sealed interface Obligation {
         return page == null ? List.of() : List.of(new Open(DELIVER + page, at));
     }
 
+    private static List<Obligation> service(CaseEvent.ServiceClocksChanged event) {
+        Instant next = CaseService.changesAt(event.clocks());
+        List<Obligation> found = new ArrayList<>(pages(event.escalates(), event.at()));
+        found.add(next == null ? new Settled(SERVICE) : new Open(SERVICE, next));
+        return found;
+    }
+
     private static List<Obligation> pages(boolean pages, Instant at) {
         return pages ? List.of(new Open(PAGE, at)) : List.of();
     }
@@ -269,6 +280,7 @@ public sealed interface Obligation {
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();
             case CaseEvent.StatusChanged done -> List.of(new Settled(HOLD));
+            case CaseEvent.ServiceClocksChanged changed -> service(changed);
             case CaseEvent.Closed done -> List.of();
         };
     }

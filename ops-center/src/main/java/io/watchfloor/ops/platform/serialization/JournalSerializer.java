@@ -89,6 +89,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.note-edited.v1", CaseEvent.NoteEdited.class);
         classes.put("case.tasks-added.v1", CaseEvent.TasksAdded.class);
         classes.put("case.task-changed.v1", CaseEvent.TaskChanged.class);
+        classes.put("case.service-clocks-changed.v1", CaseEvent.ServiceClocksChanged.class);
         classes.put("case.tasks-cancelled.v1", CaseEvent.TasksCancelled.class);
         classes.put("case.records-added.v1", CaseEvent.RecordsAdded.class);
         classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);

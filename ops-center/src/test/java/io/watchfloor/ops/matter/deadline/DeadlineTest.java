@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.matter.deadline.Deadline.Changed;
 import io.watchfloor.ops.matter.deadline.Deadline.State;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.DocumentJson;
 import java.time.Duration;
 import java.time.Instant;

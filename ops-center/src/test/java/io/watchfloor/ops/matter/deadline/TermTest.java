@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.matter.deadline.Term.Pause;
 import io.watchfloor.ops.matter.deadline.Term.Unit;
+import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

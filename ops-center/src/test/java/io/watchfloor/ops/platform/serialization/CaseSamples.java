@@ -7,6 +7,7 @@ import io.watchfloor.ops.cases.CaseAssignment;
 import io.watchfloor.ops.cases.CaseEscalation;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseLedger;
+import io.watchfloor.ops.cases.CaseService;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTask;
@@ -14,6 +15,7 @@ import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.CaseWork;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.SealedRecord;
+import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.detection.alert.Tactic;
@@ -21,6 +23,8 @@ import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.escalation.EscalationProgress;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.oncall.BusinessTime;
+import io.watchfloor.ops.paging.oncall.ServiceGoal;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -76,6 +80,8 @@ final class CaseSamples {
                 new CaseEvent.TasksAdded("analyst-1", List.of(task()), "malware", "key-1", AT);
             case "case.task-changed.v1" -> new CaseEvent.TaskChanged("analyst-1", task(), "key-1", AT);
             case "case.tasks-cancelled.v1" -> new CaseEvent.TasksCancelled("analyst-1", List.of(1), AT);
+            case "case.service-clocks-changed.v1" ->
+                new CaseEvent.ServiceClocksChanged(List.of(clock()), List.of(ServiceGoal.CONTAIN), true, AT);
             case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
             case "case.restricted.v1" ->
                 new CaseEvent.Restricted(
@@ -160,9 +166,35 @@ final class CaseSamples {
                         List.of("key-1"),
                         new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
                         new TreeSet<>(List.of("mail/0000000000000007/12")),
-                        work),
+                        work,
+                        service()),
                 RelationSamples.relations(),
                 new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+    }
+
+    private static CaseService service() {
+        return new CaseService(
+                AT,
+                true,
+                new CaseService.Reached(AT.plusSeconds(60), AT.plusSeconds(120), AT.plusSeconds(180)),
+                AT.plusSeconds(90),
+                List.of(new BusinessTime.Span(AT.plusSeconds(30), AT.plusSeconds(40))),
+                List.of(
+                        clock(),
+                        new ServiceClock(
+                                ServiceGoal.RESOLVE, 240, ServiceClock.State.PAUSED, null, null, 600L, null, false)));
+    }
+
+    private static ServiceClock clock() {
+        return new ServiceClock(
+                ServiceGoal.CONTAIN,
+                60,
+                ServiceClock.State.RUNNING,
+                AT.plusSeconds(3600),
+                AT.plusSeconds(2880),
+                null,
+                AT.plusSeconds(120),
+                true);
     }
 
     private static CaseTask task() {

@@ -1,5 +1,6 @@
-package io.watchfloor.ops.matter.deadline;
+package io.watchfloor.ops.platform.calendar;
 
+import io.watchfloor.ops.platform.document.DocumentStore;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  * @param holidays at most {@value #MOST}, ascending
  */
 public record BusinessCalendar(Set<DayOfWeek> weekend, List<Holiday> holidays) {
+
+    /** Calendars by name. */
+    public static final DocumentStore<BusinessCalendar> STORE =
+            new DocumentStore<>("holiday-calendar", BusinessCalendar.class);
 
     /** Ten years of holidays of a jurisdiction with many of them. */
     public static final int MOST = 500;

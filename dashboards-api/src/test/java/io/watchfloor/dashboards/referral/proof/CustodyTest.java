@@ -56,6 +56,52 @@ class CustodyTest {
         assertThat(findings()).containsExactly("Entry 1 is missing.");
     }
 
+    private static List<CustodyStep> handedAround() {
+        List<CustodyStep> steps = new ArrayList<>(List.of(collect()));
+        for (int i = 1; i < 6; i++) {
+            steps.add(handOver(i == 1 ? "ann" : "lab" + (i - 1), "lab" + i, HASH));
+        }
+        return steps;
+    }
+
+    @Test
+    void aBrokenLinkIsReportedAtEachEntry() {
+        int entries = handedAround().size();
+        List<LogLine.Entry> whole = SampleReferral.log("e", handedAround().toArray(CustodyStep[]::new))
+                .entries();
+        for (int i = 1; i < entries; i++) {
+            List<CustodyStep> gap = handedAround();
+            gap.set(i, handOver("eve", "lab" + i, HASH));
+            assertThat(findings(gap.toArray(CustodyStep[]::new)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Gap at entry %d: ".formatted(i + 1));
+            List<CustodyStep> changed = handedAround();
+            for (int later = i; later < entries; later++) {
+                changed.set(later, handOver(later == 1 ? "ann" : "lab" + (later - 1), "lab" + later, "cd".repeat(32)));
+            }
+            assertThat(findings(changed.toArray(CustodyStep[]::new)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("The exhibit was changed between entry %d and entry %d".formatted(i, i + 1));
+            List<LogLine.Entry> edited = new ArrayList<>(whole);
+            edited.set(
+                    i,
+                    new LogLine.Entry(
+                            handOver("lab" + (i - 1), "eve", HASH)
+                                    .record(i + 1L, whole.get(i).record().at()),
+                            whole.get(i).hash()));
+            assertThat(new Custody("e", edited).findings())
+                    .containsExactly("Entry %d was changed after it was made.".formatted(i + 1));
+            if (i < entries - 1) {
+                List<LogLine.Entry> without = new ArrayList<>(whole);
+                without.remove(i);
+                assertThat(new Custody("e", without).findings())
+                        .containsExactly("Entry %d is missing.".formatted(i + 1));
+            }
+        }
+    }
+
     @Test
     void aMissingAndAChangedEntryAreReported() {
         List<LogLine.Entry> whole = SampleReferral.log(

@@ -1,5 +1,6 @@
 // Texts for the why-chain of a case and for referrals.
 
+import { html } from 'lit';
 import { number } from './common.js';
 
 export const texts = Object.freeze({
@@ -25,6 +26,7 @@ export const texts = Object.freeze({
   clearance: 'Clearance of the recipient',
   clearances: /** @type {Record<string, string>} */ ({
     clear: 'TLP:CLEAR', green: 'TLP:GREEN', amber: 'TLP:AMBER', 'amber+strict': 'TLP:AMBER+STRICT', red: 'TLP:RED' }),
+  timeStamped: (/** @type {any} */ at, /** @type {string} */ authority) => html`Time stamp: ${authority} confirmed the content at ${at}.`,
   withhold: 'Withhold, one per line',
   withholdHelp: '3 for an item, 3:raw/User for a field of it, *:to for the field of every item.',
   withheldFields: (/** @type {number} */ count) => `${number(count)} fields withheld`,

@@ -126,6 +126,7 @@ class MatterReferrals extends element({ matter: null, me: null }) {
     const { subject, recipient, terms, extent, steps } = one;
     return html`<li><p><strong>#${subject.number} ${t.toAgency(recipient.agency)}</strong>, ${recipient.name} <span class="badge">${t.states[one.state]}</span></p>
       <p>${terms.basis} <span class="faint">${t.clearances[terms.clearance]}, ${t.items(subject.items, extent.erased)}, ${t.withheldFields(extent.withheld)}</span></p>
+      ${one.timeStamp ? html`<p>${t.timeStamped(when(one.timeStamp.at), one.timeStamp.authority)}</p>` : ''}
       <p class="faint">${recipient.certificate ? html`${t.encryptedFor(recipient.certificate.key)} <code class="fingerprint">${recipient.certificate.fingerprint}</code>` : t.leavesUnencrypted}</p>
       ${extent.stillShown.length ? html`<p class="problem">${t.stillShown(extent.stillShown.join('; '))}</p>` : ''}
       ${terms.narrative ? html`<details class="fold"><summary>${t.narrative}</summary><p class="note-text">${terms.narrative}</p></details>` : ''}

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.audit.timestamp.TimeStamp;
 import io.watchfloor.dashboards.referral.proof.Custody;
 import io.watchfloor.dashboards.referral.proof.ItemContent;
 import io.watchfloor.dashboards.referral.proof.Leaf;
@@ -23,12 +24,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Builds referrals from why-chains. Blocks on the database. */
@@ -190,6 +194,33 @@ public final class Referrals {
         lines.addAll(log.entries());
         lines.add(new LogLine.End(guard.sign(log.chain(), log.entries().size(), log.head())));
         return lines;
+    }
+
+    /**
+     * For each of these audit records, the first time stamp of it or of a later record, which confirms it with the records between them.
+     *
+     * @return by number of the record; records without such a time stamp are absent
+     */
+    public static Map<Long, TimeStamp> timeStamps(Handle handle, List<Long> records) {
+        return handle.createQuery("""
+                        SELECT r.seq, s.at, s.authority, s.response FROM unnest(:records) r(seq) CROSS JOIN LATERAL (
+                            SELECT at, authority, response FROM audit_time_stamp WHERE seq >= r.seq ORDER BY seq LIMIT 1) s""")
+                .bindArray("records", Long.class, records.stream().distinct().toList())
+                .reduceRows(new HashMap<>(), (all, row) -> {
+                    all.put(
+                            row.getColumn("seq", Long.class),
+                            new TimeStamp(
+                                    row.getColumn("at", Instant.class),
+                                    row.getColumn("authority", String.class),
+                                    row.getColumn("response", String.class)));
+                    return all;
+                });
+    }
+
+    /** The first time stamp of this audit record or of a later one. */
+    public Optional<TimeStamp> timeStamp(long record) {
+        return Optional.ofNullable(database.withHandle(handle -> timeStamps(handle, List.of(record)))
+                .get(record));
     }
 
     private static long fields(SortedMap<Long, List<Leaf>> items) {

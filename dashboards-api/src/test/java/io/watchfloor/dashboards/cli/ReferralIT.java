@@ -178,6 +178,13 @@ class ReferralIT {
         return matter + "/referrals/" + id.group(1);
     }
 
+    private static void stamp(String record, String at) {
+        NODE.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO audit_time_stamp (seq, hash, at, authority, response) VALUES (%s, repeat('0', 64), '%s', 'CN=tsa', 'AA==')"
+                                .formatted(record, at)));
+    }
+
     private static void approve(String referral) {
         for (String name : List.of("lea", "ada")) {
             assertThat(who(name).post(referral + "/approve", "{}").status()).isEqualTo(200);
@@ -385,6 +392,17 @@ class ReferralIT {
                 .containsExactly(
                         "drafted", "approved-by-lead", "approved-by-legal", "sealed", "sent", "received", "closed");
         assertThat(closed.at("/steps/4/sha256").asText()).isEqualTo(sha256);
+        stamp("1", "2026-01-01T00:00:00Z");
+        assertThat(max.get(referral).json().path("timeStamp").isNull())
+                .as("a time stamp of an earlier record")
+                .isTrue();
+        stamp("(SELECT seq FROM audit_head)", "2026-12-01T10:00:00Z");
+        assertThat(max.get(referral).json().at("/timeStamp/at").asText()).startsWith("2026-12-01T10:00:00");
+        assertThat(max.get(referral.substring(0, referral.lastIndexOf('/')))
+                        .json()
+                        .path("items"))
+                .allSatisfy(one ->
+                        assertThat(one.at("/timeStamp/authority").asText()).isEqualTo("CN=tsa"));
         String id = referral.substring(referral.lastIndexOf('/') + 1);
         for (String log : List.of("/disclosures", "/log?changes=true")) {
             List<String> entries = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
+import io.watchfloor.dashboards.audit.timestamp.TimeStamp;
 import io.watchfloor.dashboards.matters.views.MatterReferralView;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralDraft;
 import io.watchfloor.dashboards.matters.views.ReferralRequests.ReferralFileRequest;
@@ -76,15 +77,19 @@ public final class MatterReferralRoutes {
 
     public static final List<ApiOperation<MatterReferralRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.READ, MatterReferralRoutes::list)
-                    .is(Operation.of("listReferrals", "List the referrals of a matter, oldest first")
-                            .with(MatterRoutes.ID)
-                            .lists(MatterReferralView.class)
-                            .refuses(404, MatterRoutes.UNKNOWN)
-                            .command(
-                                    Command.of("referral list MATTER", "Lists the referrals of a matter, oldest first.")
-                                            .rows("REFERRAL {id} | CASE {subject.number} | STATE"
-                                                    + " {state} | AGENCY {recipient.agency} |"
-                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld}"))),
+                    .is(
+                            Operation.of("listReferrals", "List the referrals of a matter, oldest first")
+                                    .with(MatterRoutes.ID)
+                                    .lists(MatterReferralView.class)
+                                    .refuses(404, MatterRoutes.UNKNOWN)
+                                    .command(
+                                            Command.of(
+                                                            "referral list MATTER",
+                                                            "Lists the referrals of a matter, oldest first.")
+                                                    .rows(
+                                                            "REFERRAL {id} | CASE {subject.number} | STATE"
+                                                                    + " {state} | AGENCY {recipient.agency} |"
+                                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld} | TIME STAMP {@timeStamp.at}"))),
             ApiOperation.reading("POST", ALL, Verb.RESTRICT, MatterReferralRoutes::draft)
                     .is(Operation.of("draftReferral", "Draft a referral of a case that belongs to the matter")
                             .text("The draft fixes the content: the why-chain of the case as it is now, and"
@@ -230,17 +235,26 @@ public final class MatterReferralRoutes {
             Map<String, Integer> order = new HashMap<>();
             all.forEach(one -> order.put(one.id(), order.size()));
             access.log(handle, call, stored.name(), "");
+            Map<Long, TimeStamp> stamps = Referrals.timeStamps(
+                    handle, all.stream().map(one -> one.subject().anchor()).toList());
             return Answers.list(ResultPage.cut(
                             all, one -> "%04d".formatted(Objects.requireNonNull(order.get(one.id()))), slice)
-                    .map(MatterReferralView::of));
+                    .map(one ->
+                            MatterReferralView.of(one, stamps.get(one.subject().anchor()))));
         });
+    }
+
+    private static MatterReferralView view(Handle handle, MatterReferral one) {
+        long anchor = one.subject().anchor();
+        return MatterReferralView.of(
+                one, Referrals.timeStamps(handle, List.of(anchor)).get(anchor));
     }
 
     private HttpResponse show(Call call) {
         return access.open(call, (handle, stored) -> {
             MatterReferral found = require(handle, call, stored.name());
             access.log(handle, call, stored.name(), found.id());
-            return Answers.json(MatterReferralView.of(found));
+            return Answers.json(view(handle, found));
         });
     }
 
@@ -311,7 +325,7 @@ public final class MatterReferralRoutes {
             List<MatterReferral> all = store.all(handle, stored.name());
             for (MatterReferral before : all) {
                 if (before.id().equals(drafted.id())) {
-                    return Answers.json(MatterReferralView.of(before));
+                    return Answers.json(view(handle, before));
                 }
             }
             if (all.size() >= ReferralStore.MOST) {
@@ -323,7 +337,7 @@ public final class MatterReferralRoutes {
             }
             store.add(handle, stored.name(), drafted);
             enter(handle, call, stored.name(), drafted);
-            return Answers.json(MatterReferralView.of(drafted));
+            return Answers.json(view(handle, drafted));
         });
     }
 
@@ -446,7 +460,9 @@ public final class MatterReferralRoutes {
     }
 
     private HttpResponse step(Call call, Function<MatterReferral, ReferralStep> make) {
-        return Answers.json(MatterReferralView.of(stepped(call, make)));
+        MatterReferral after = stepped(call, make);
+        return Answers.json(MatterReferralView.of(
+                after, referrals.timeStamp(after.subject().anchor()).orElse(null)));
     }
 
     /** Decides and stores a step while the matter is locked: of two persons who approve at the same time, the second sees the first. */

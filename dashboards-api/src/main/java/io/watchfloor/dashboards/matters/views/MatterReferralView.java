@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.matters.views;
 
+import io.watchfloor.dashboards.audit.timestamp.TimeStamp;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.matter.referral.MatterReferral;
 import io.watchfloor.ops.matter.referral.ReferralState;
@@ -17,7 +18,19 @@ public record MatterReferralView(
         RecipientView recipient,
         TermsView terms,
         ExtentView extent,
-        List<StepView> steps) {
+        List<StepView> steps,
+
+        @Meaning(
+                "The first time stamp of the audit log that covers the sealing of the why-chain; null if there is none yet.")
+        @Nullable
+        StampView timeStamp) {
+
+    @Meaning("The confirmation by an authority (RFC 3161) that the content existed at this time.")
+    public record StampView(
+            Instant at,
+
+            @Meaning("Subject of the certificate of the authority.")
+            String authority) {}
 
     @Meaning("The why-chain of the case, as the referral contains it.")
     public record SubjectView(
@@ -76,7 +89,8 @@ public record MatterReferralView(
             @Meaning("SHA-256 of the file that was built or sent. Empty for other steps.")
             String sha256) {}
 
-    public static MatterReferralView of(MatterReferral one) {
+    /** @param stamp that covers the sealing; null if there is none */
+    public static MatterReferralView of(MatterReferral one, @Nullable TimeStamp stamp) {
         return new MatterReferralView(
                 one.id(),
                 one.state(),
@@ -104,6 +118,7 @@ public record MatterReferralView(
                         one.extent().stillShown()),
                 one.steps().stream()
                         .map(step -> new StepView(step.kind(), step.by(), step.at(), step.detail(), step.sha256()))
-                        .toList());
+                        .toList(),
+                stamp == null ? null : new StampView(stamp.at(), stamp.authority()));
     }
 }

@@ -35,7 +35,7 @@ const ALL = [
     show: ({ me }) => html`<wf-proposals .me=${me}></wf-proposals>` },
   { at: '/mentions', name: 'mentions', go: '4', title: t.mentions, load: () => import('./views/mentions.js'),
     show: ({ me }) => html`<wf-mentions .me=${me}></wf-mentions>` },
-  { at: '/task-templates', name: 'task-templates', go: '6', title: t.taskTemplates, above: '/', load: () => import('./views/task-templates.js'),
+  { at: '/task-templates', name: 'task-templates', go: '6', title: t.taskTemplates, load: () => import('./views/task-templates.js'),
     show: ({ me }) => html`<wf-task-templates .me=${me}></wf-task-templates>` },
   { at: '/people', name: 'people', go: 'e', may: mayAdminister, title: t.people, load: () => import('./views/people.js'), show: ({ me }) => html`<wf-people .me=${me}></wf-people>` },
   { at: '/account', name: 'account', go: 'm', title: t.myAccount, load: () => import('./views/account.js'),

@@ -15,7 +15,7 @@ export const texts = Object.freeze({
   techniquesHelp: 'For example T1486, T1490',
   tasks: 'Tasks',
   tasksHelp: 'One per line. A number in front is the minutes until the task is due: 30 Isolate the asset',
-  dueAfter: (minutes) => `due after ${minutes} min`,
+  dueAfter: (minutes) => (minutes % 60 ? `due after ${minutes} min` : `due after ${minutes / 60} h`),
   automatic: 'Add the tasks to a case as soon as an alert has one of the techniques',
   isAutomatic: 'automatic',
   builtIn: 'Built in',

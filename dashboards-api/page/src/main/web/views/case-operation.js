@@ -30,16 +30,19 @@ export const caseOperations = () => (known ??= list('/case-operations').catch((f
   throw failure;
 }));
 
-class CaseOperation extends element({ verb: '', operation: null, kase: null, failure: null, asks: false }, Asking) {
+class CaseOperation extends element({ verb: '', operation: null, kase: null, failure: null, asks: false, asksTemplate: false }, Asking) {
   static properties = { verb: { reflect: true } };
 
   /** Those who may be chosen, once the dialog asks for one. */
   people = new Loading(this, (signal) => list('/assignees?limit=1000', signal), { key: () => this.asks || null, as: 'section' });
+  templates = new Loading(this, (signal) => list('/task-templates?limit=1000', signal), { key: () => this.asksTemplate || null, as: 'section' });
 
   opens() {
     this.failure = null;
     this.asks = this.operation.fields.some(({ kind }) => kind === 'assignee');
+    this.asksTemplate = this.operation.fields.some(({ name }) => name === 'template');
     if (this.people.state === 'failed') this.people.load();
+    if (this.templates.state === 'failed') this.templates.load();
   }
 
   async submit(event) {
@@ -79,6 +82,7 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
   input({ name, kind, list: several, needed, longest, choices }, wrong, why) {
     const current = NOW[name]?.(this.kase);
     const words = kind === 'time' ? t.later : kind === 'assignee' ? Object.fromEntries((this.people.value ?? []).map((one) => [one.name, `${one.name} (${one.role})`]))
+      : name === 'template' ? Object.fromEntries((this.templates.value ?? []).map((one) => [one.name, one.title]))
       : WORDS[name] ?? (choices.length ? Object.fromEntries(choices.map((one) => [one, one])) : null);
     if (words) {
       const chosen = kind === 'time' || (kind === 'choice' && words[current]);
@@ -98,7 +102,7 @@ class CaseOperation extends element({ verb: '', operation: null, kase: null, fai
     const elsewhere = this.failure && !fields.some((field) => this.isWrong(field));
     return this.ask({
       label: `${button}…`, title, name: `-${this.verb}`,
-      fields: html`${note ? html`<p>${note}</p>` : ''}${this.people.failure ? this.people.render(() => '') : ''}${fields.map((field) => this.field(field))}
+      fields: html`${note ? html`<p>${note}</p>` : ''}${this.people.failure ? this.people.render(() => '') : ''}${this.templates.failure ? this.templates.render(() => '') : ''}${fields.map((field) => this.field(field))}
         ${elsewhere ? html`<p class="problem" role="alert">${this.failure.message}</p>` : ''}`,
     });
   }

@@ -94,7 +94,8 @@ class TemplateDialog extends element({ kase: '', attack: [], asked: false, chose
     const shown = all.find(({ name }) => name === this.chosen) ?? fitting[0] ?? others[0];
     return html`<label>${t.template} <select name="template" required @change=${(e) => { this.chosen = e.target.value; }}>${
       group(t.forThisAttack, fitting)}${group(t.otherTemplates, others)}</select></label>
-      ${shown ? html`<ul>${shown.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul>` : ''}`;
+      ${shown ? html`<ul class="template-tasks">${shown.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul>` : ''}
+      <p><a href="/task-templates">${t.changeTemplates}</a></p>`;
   }
 
   render() {

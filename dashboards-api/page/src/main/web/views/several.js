@@ -89,12 +89,12 @@ export class Several {
     if (operation) this.execute(operation, {});
   }
 
-  /** @param {any} operation */
-  button(operation) {
+  /** @param {any} operation @param {any[]} chosen */
+  button(operation, chosen) {
     const { name, button, fields } = operation;
     const act = (body, refused) => this.execute(operation, body, refused);
     return fields.length
-      ? html`<wf-operation .verb=${name} .operation=${{ ...operation, title: t.title(button, this.size) }} .kase=${{}} .act=${act} .busy=${this.busy}></wf-operation>`
+      ? html`<wf-operation .verb=${name} .operation=${{ ...operation, title: t.title(button, this.size) }} .kase=${{ openTasks: chosen.reduce((sum, { openTasks = 0 }) => sum + openTasks, 0) }} .act=${act} .busy=${this.busy}></wf-operation>`
       : html`<button ?disabled=${this.busy} @click=${() => act({})}>${button}</button>`;
   }
 
@@ -104,7 +104,7 @@ export class Several {
     const chosen = [...this.chosen].map((id) => cases.get(id)).filter(Boolean);
     const usual = this.operations.filter(({ name }) => chosen.some((kase) => may(kase, name)));
     return html`<div class="several" role="group" aria-label=${t.selection}>
-      <p role="status">${t.selected(counted.case(this.size))}</p>${usual.map((one) => this.button(one))}
+      <p role="status">${t.selected(counted.case(this.size))}</p>${usual.map((one) => this.button(one, chosen))}
       <button class="quiet" @click=${() => { this.clear(); this.back(); }}>${t.clear} <kbd aria-hidden="true">Esc</kbd></button>
       ${this.refused.length ? html`<ul class="problem" role="alert">${this.refused.map((one) =>
         html`<li>${t.refusal(cases.get(one.id ?? '')?.number ?? one.case, one.message)}</li>`)}</ul>` : ''}</div>`;

@@ -15,7 +15,7 @@ const lines = (tasks) => tasks.map(({ title, dueMinutes }) => (dueMinutes ? `${d
 /** @param {string} text */
 const tasksOf = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean).map((line) => {
   const [, minutes, title] = /^(\d{1,6})\s+(.+)$/.exec(line) ?? [];
-  return minutes ? { title, dueMinutes: Number(minutes) } : { title: line };
+  return minutes ? { title, dueMinutes: Number(minutes) } : { title: line, dueMinutes: null };
 });
 
 class TemplateEditing extends element({ template: null }, Sender) {
@@ -59,7 +59,7 @@ class TaskTemplates extends element({ me: null }) {
         <span>${one.changedBy ? t.changedBy(one.changedBy) : t.builtIn}</span>
         ${one.automatic ? html`<span class="chip">${t.isAutomatic}</span>` : ''}
         ${mayLead(this.me) ? html`<wf-template-editing .template=${one}></wf-template-editing>` : ''}</div>
-      <ul>${one.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul></li>`;
+      <ul class="template-tasks">${one.tasks.map(({ title, dueMinutes }) => html`<li>${title}${dueMinutes ? html` <span class="faint">${t.dueAfter(dueMinutes)}</span>` : ''}</li>`)}</ul></li>`;
   }
 
   render() {

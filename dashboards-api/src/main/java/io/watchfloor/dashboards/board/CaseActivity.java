@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.ops.cases.AttackProgress;
+import io.watchfloor.ops.cases.AutomaticTasks;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseTask;
@@ -186,7 +187,7 @@ public final class CaseActivity {
         return switch (event) {
             case CaseEvent.TasksAdded done ->
                 new Line(
-                        done.by(),
+                        AutomaticTasks.BY.equals(done.by()) ? null : done.by(),
                         "tasks-added",
                         some(done.tasks().stream().map(CaseTask::title).toList())
                                 + (done.template() == null ? "" : ", from the template " + done.template()));

@@ -21,7 +21,7 @@ public record AutomaticTasks(SortedMap<String, TaskTemplate> templates, Attack a
     static final AutomaticTasks NONE = new AutomaticTasks(Collections.emptySortedMap(), Attack.NONE);
 
     /** The name in the journal. No user can have it. */
-    static final String BY = "the center";
+    public static final String BY = "the center";
 
     /**
      * The tasks of the templates that fit the case now and did not fit it before. Tasks that the case has already are left

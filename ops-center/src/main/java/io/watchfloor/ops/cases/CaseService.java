@@ -97,12 +97,12 @@ public record CaseService(
         if (startedAt == null) {
             return this;
         }
-        boolean pauses = now.merged() || now.status() == CaseStatus.ON_HOLD;
+        boolean isPaused = now.merged() || now.status() == CaseStatus.ON_HOLD;
         Reached next = reached.after(now.status(), at);
-        return pauses == (pausedSince != null) && next.equals(reached)
+        return isPaused == (pausedSince != null) && next.equals(reached)
                 ? this
                 : new CaseService(
-                        startedAt, byHand, next, pauses ? first(at) : null, pauses ? this.pauses : ended(at), clocks);
+                        startedAt, byHand, next, isPaused ? first(at) : null, isPaused ? pauses : ended(at), clocks);
     }
 
     private Instant first(Instant at) {

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The clocks of a case: when they run, pause, end and start again, and of what people are notified once. */
@@ -25,7 +27,7 @@ class ServiceClockTest {
     private Case now = CaseTest.opened();
     private final List<CaseEvent> all = new ArrayList<>();
 
-    private static ServiceLevels levels(Integer acknowledge, Integer contain, Integer resolve) {
+    private static ServiceLevels levels(@Nullable Integer acknowledge, Integer contain, Integer resolve) {
         return new ServiceLevels(
                 new ServiceLevels.Policy(
                         List.of(new ServiceLevels.Target(Level.HIGH, null, acknowledge, contain, resolve, true)),
@@ -91,7 +93,7 @@ class ServiceClockTest {
                         tuple(ServiceGoal.ACKNOWLEDGE, State.RUNNING, minute(30), minute(24)),
                         tuple(ServiceGoal.CONTAIN, State.RUNNING, minute(60), minute(48)),
                         tuple(ServiceGoal.RESOLVE, State.RUNNING, minute(240), minute(192)));
-        assertThat(CaseClock.nextOfService(now).at()).isEqualTo(minute(24));
+        assertThat(Objects.requireNonNull(CaseClock.nextOfService(now)).at()).isEqualTo(minute(24));
     }
 
     @Test

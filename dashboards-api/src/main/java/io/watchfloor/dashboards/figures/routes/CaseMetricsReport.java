@@ -74,9 +74,7 @@ record CaseMetricsReport(
             "Benign",
             "False positive",
             "Precision",
-            "Acknowledged in time",
-            "Contained in time",
-            "Resolved in time");
+            "In time");
 
     /** @param by who asks for the report */
     record Question(YearMonth month, ZoneId zone, String by, Instant at) {
@@ -141,7 +139,8 @@ record CaseMetricsReport(
                 <body><main>
                 <h1>%s</h1>
                 <p class="faint">Time zone %s. Created on %s for %s, from the cases that this person sees.</p>
-                <p class="faint">Times are median / 90th percentile. A case counts in the month in which it opened.</p>
+                <p class="faint">Times are median / 90th percentile. In time: acknowledged / contained / resolved. A case counts in
+                the month in which it opened.</p>
                 %s%s%s</main></body>
                 </html>
                 """.formatted(
@@ -210,9 +209,9 @@ record CaseMetricsReport(
                         Long.toString(one.outcomes().benign()),
                         Long.toString(one.outcomes().falsePositive()),
                         share(one.outcomes().precision()),
-                        share(one.goals().acknowledgedInTime().share()),
-                        share(one.goals().containedInTime().share()),
-                        share(one.goals().resolvedInTime().share()))
+                        share(one.goals().acknowledgedInTime().share()) + " / "
+                                + share(one.goals().containedInTime().share()) + " / "
+                                + share(one.goals().resolvedInTime().share()))
                 .map("<td>%s</td>"::formatted)
                 .collect(Collectors.joining(
                         "",

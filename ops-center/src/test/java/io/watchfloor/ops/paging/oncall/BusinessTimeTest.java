@@ -8,10 +8,12 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -31,7 +33,7 @@ class BusinessTimeTest {
             Set.of(LocalDate.parse("2026-12-25")));
 
     private static Instant berlin(String local) {
-        return java.time.LocalDateTime.parse(local).atZone(BERLIN).toInstant();
+        return LocalDateTime.parse(local).atZone(BERLIN).toInstant();
     }
 
     @Test
@@ -105,7 +107,7 @@ class BusinessTimeTest {
     private static Instant nearClockChange(Random random, BusinessTime time) {
         ZoneId zone = time.hours() == null ? BERLIN : time.hours().zone();
         Instant any = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(500_000)));
-        var change = zone.getRules().nextTransition(any);
+        ZoneOffsetTransition change = zone.getRules().nextTransition(any);
         Instant near = change == null ? any : change.getInstant();
         return near.minus(Duration.ofMinutes(random.nextInt(3_000))).truncatedTo(ChronoUnit.MINUTES);
     }

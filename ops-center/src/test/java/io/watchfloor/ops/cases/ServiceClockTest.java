@@ -125,6 +125,21 @@ class ServiceClockTest {
     }
 
     @Test
+    void otherChangesOfTheClocksNotifyNobodyAgain() {
+        at(0);
+        acknowledged(5);
+        moved(6, CaseVerb.START);
+        at(48);
+        moved(50, CaseVerb.HOLD);
+        moved(52, CaseVerb.RESUME);
+        assertThat(news(all)).hasSize(1);
+        at(62);
+        moved(70, CaseVerb.HOLD);
+        moved(72, CaseVerb.RESUME);
+        assertThat(news(all)).hasSize(2);
+    }
+
+    @Test
     void aNodeWhoseClockIsBehindNotifiesNobodyAgain() {
         at(0);
         acknowledged(5);

@@ -129,8 +129,8 @@ class SeveralCasesIT {
         assertThat(operate("acknowledge", "u", cases + "}").path("done").asInt())
                 .isEqualTo(2);
         assertThat(operate("resolve", "v", cases + "}").path("done").asInt()).isEqualTo(2);
-        String values = ",\"values\":{\"classification\":\"falsePositive\",\"determination\":\"other\"%s}}";
-        assertThat(operate("close", "w", cases + values.formatted("")).path("results"))
+        String values = ",\"values\":{\"classification\":\"falsePositive\",\"determination\":\"other\"";
+        assertThat(operate("close", "w", cases + values + "}}").path("results"))
                 .extracting(one -> one.path("code").asText())
                 .containsExactly("case.open-tasks", "case.open-tasks");
         try (BrowserContext lea = browser.person(1280, 900)) {

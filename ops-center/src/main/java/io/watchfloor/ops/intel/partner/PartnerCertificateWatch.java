@@ -38,7 +38,7 @@ public final class PartnerCertificateWatch implements AutoCloseable {
                 long count = known.stream()
                         .filter(certificate -> certificate.at(clock.instant()) == one)
                         .count();
-                callback.call(count, one.text());
+                callback.call((double) count, one.text());
             }
         });
     }

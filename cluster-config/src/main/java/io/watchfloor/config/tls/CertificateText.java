@@ -55,7 +55,7 @@ public final class CertificateText {
         }
     }
 
-    /** Whether people also entered a private key, which nobody but its owner may have. */
+    /** Whether people also entered a private key, which only its owner may have. */
     public static boolean hasPrivateKey(String pem) {
         return pem.contains("PRIVATE KEY");
     }

@@ -21,8 +21,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Certificates that have nothing but the names of the issuers of other certificates. The JDK takes the names that a
- * handshake lists from certificates only, and the issuers of pinned certificates are not known. The key of a stand-in
- * is forgotten, and nothing trusts it.
+ * handshake lists from certificates only, and the issuers of pinned certificates are not known. The private key
+ * is discarded, and nothing trusts the stand-ins.
  */
 final class IssuerNames {
 

@@ -182,7 +182,7 @@ class ArchiveWorkPageIT {
             Assertions.assertThat(Files.readString(file.path()))
                     .contains("vssadmin")
                     .doesNotContain("meyer");
-            referrals.locator("wf-referral-stepping > button").first().press("Enter");
+            referrals.getByLabel("Record sending… to Bundeskriminalamt").press("Enter");
             referrals.locator("wf-referral-stepping dialog[open] textarea").fill("portal of the agency");
             referrals
                     .locator("wf-referral-stepping dialog[open] button.primary")

@@ -42,7 +42,7 @@ final class CaseChange {
 
     static Case after(Case before, CaseEvent event) {
         Case now = changed(before, event);
-        CaseService service = CaseService.after(before, now, event);
+        ServiceLevelState service = ServiceLevelState.after(before, now, event);
         return service.equals(now.ledger().service())
                 ? now
                 : now.with(now.ledger().with(service));

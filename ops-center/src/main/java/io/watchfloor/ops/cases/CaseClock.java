@@ -85,7 +85,7 @@ final class CaseClock {
      * an urgent update of another case. Both happen once, because the journaled clocks show that they happened.
      */
     List<CaseEvent> service(Case now, Instant at) {
-        CaseService service = now.ledger().service();
+        ServiceLevelState service = now.ledger().service();
         List<ServiceClock> clocks = clocks(now, service, at);
         if (clocks.equals(service.clocks())) {
             return List.of();
@@ -104,7 +104,7 @@ final class CaseClock {
         return events;
     }
 
-    private List<ServiceClock> clocks(Case now, CaseService service, Instant at) {
+    private List<ServiceClock> clocks(Case now, ServiceLevelState service, Instant at) {
         if (service.startedAt() == null || book.service().policy().targets().isEmpty()) {
             return List.of();
         }

@@ -23,22 +23,22 @@ public record CaseLedger(
         SortedSet<String> unconfirmed,
         SortedSet<String> records,
         CaseWork work,
-        CaseService service) {
+        ServiceLevelState service) {
 
     /** Old snapshots have no records, no work and no service levels. */
     @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public CaseLedger {
         records = records == null ? Collections.emptySortedSet() : records;
         work = work == null ? CaseWork.NONE : work;
-        service = service == null ? CaseService.NONE : service;
+        service = service == null ? ServiceLevelState.NONE : service;
     }
 
     private static final int REQUESTS_KEPT = 200;
 
     static final CaseLedger EMPTY = new CaseLedger(
-            0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>(), CaseWork.NONE, CaseService.NONE);
+            0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>(), CaseWork.NONE, ServiceLevelState.NONE);
 
-    CaseLedger with(CaseService now) {
+    CaseLedger with(ServiceLevelState now) {
         return new CaseLedger(version, updatedAt, requests, unconfirmed, records, work, now);
     }
 

@@ -209,11 +209,11 @@ class ServiceClockTest {
         at(0);
         acknowledged(1);
         moved(1, CaseVerb.START);
-        for (int i = 0; i < CaseService.MOST_PAUSES + 1; i++) {
+        for (int i = 0; i < ServiceLevelState.MOST_PAUSES + 1; i++) {
             moved(2, CaseVerb.HOLD);
             moved(2, CaseVerb.RESUME);
         }
-        assertThat(now.ledger().service().pauses()).hasSize(CaseService.MOST_PAUSES);
+        assertThat(now.ledger().service().pauses()).hasSize(ServiceLevelState.MOST_PAUSES);
         moved(3, CaseVerb.HOLD);
         assertThat(of(ServiceGoal.CONTAIN))
                 .extracting(ServiceClock::state, ServiceClock::dueAt)

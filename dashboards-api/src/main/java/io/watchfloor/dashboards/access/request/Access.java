@@ -94,8 +94,9 @@ public final class Access {
     }
 
     /**
-     * Authenticates by token, otherwise by session, otherwise by the client certificate of a partner. Requests of an idle page are marked as unattended and do not keep
-     * the session alive; neither do WebSockets, which reconnect automatically.
+     * Authenticates by token, otherwise by session, otherwise by the client certificate of a partner. Requests of an idle
+     * page are marked as unattended and do not keep the session alive; neither do WebSockets, which reconnect
+     * automatically.
      */
     public AuthenticationResult recognize(HttpRequest request) {
         boolean attended = Origins.header(request, UNATTENDED).isEmpty()

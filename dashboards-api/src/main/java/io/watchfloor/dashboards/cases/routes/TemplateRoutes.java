@@ -37,8 +37,8 @@ public final class TemplateRoutes {
                             .lists(TaskTemplateView.class)
                             .command(Command.of("task-templates list", "Lists task templates by name.")
                                     .rows(
-                                            "NAME {name} | TITLE {title} | TECHNIQUES {techniques*} | AUTOMATIC {automatic} | VERSION {version} | CHANGED BY"
-                                                    + " {changedBy|}"))),
+                                            "NAME {name} | TITLE {title} | TECHNIQUES {techniques*} | AUTOMATIC {automatic} |"
+                                                    + " VERSION {version} | CHANGED BY {changedBy|}"))),
             ApiOperation.get(ONE, Verb.READ, TemplateRoutes::find)
                     .is(Operation.of("getTaskTemplate", "Get a task template")
                             .with(NAME)
@@ -61,11 +61,10 @@ public final class TemplateRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("removeTaskTemplate", "Remove a task template")
                             .text(
-                                    "Tasks that were added to cases before stay. A built-in template that was changed becomes as it was.")
+                                    "Tasks that were added to cases before stay. Removing a changed built-in template restores it.")
                             .with(NAME)
                             .answersNothing()
-                            .refuses(
-                                    409, "task-template.built-in: the template is built in, and nobody has changed it.")
+                            .refuses(409, "task-template.built-in: the template is built in and was not changed.")
                             .command(Command.of("task-templates remove NAME", "Removes a task template.")
                                     .prints("Task template {$name} was removed."))));
 

@@ -20,8 +20,7 @@ public record TaskTemplateView(
         @Meaning("Whether a case gets the tasks as soon as an alert brings one of the techniques.")
         boolean automatic,
 
-        @Meaning("0 for a built-in template that nobody has changed.")
-        long version,
+        @Meaning("0 for an unchanged built-in template.") long version,
 
         @Nullable String changedBy,
 

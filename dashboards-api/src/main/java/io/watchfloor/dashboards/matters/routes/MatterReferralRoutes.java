@@ -77,19 +77,16 @@ public final class MatterReferralRoutes {
 
     public static final List<ApiOperation<MatterReferralRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.READ, MatterReferralRoutes::list)
-                    .is(
-                            Operation.of("listReferrals", "List the referrals of a matter, oldest first")
-                                    .with(MatterRoutes.ID)
-                                    .lists(MatterReferralView.class)
-                                    .refuses(404, MatterRoutes.UNKNOWN)
-                                    .command(
-                                            Command.of(
-                                                            "referral list MATTER",
-                                                            "Lists the referrals of a matter, oldest first.")
-                                                    .rows(
-                                                            "REFERRAL {id} | CASE {subject.number} | STATE"
-                                                                    + " {state} | AGENCY {recipient.agency} |"
-                                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld} | TIME STAMP {@timeStamp.at}"))),
+                    .is(Operation.of("listReferrals", "List the referrals of a matter, oldest first")
+                            .with(MatterRoutes.ID)
+                            .lists(MatterReferralView.class)
+                            .refuses(404, MatterRoutes.UNKNOWN)
+                            .command(
+                                    Command.of("referral list MATTER", "Lists the referrals of a matter, oldest first.")
+                                            .rows("REFERRAL {id} | CASE {subject.number} | STATE"
+                                                    + " {state} | AGENCY {recipient.agency} |"
+                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld} |"
+                                                    + " TIME STAMP {@timeStamp.at}"))),
             ApiOperation.reading("POST", ALL, Verb.RESTRICT, MatterReferralRoutes::draft)
                     .is(Operation.of("draftReferral", "Draft a referral of a case that belongs to the matter")
                             .text("The draft fixes the content: the why-chain of the case as it is now, and"

@@ -50,16 +50,14 @@ public final class ServiceLevelRoutes {
 
     public static final List<ApiOperation<ServiceLevelRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ROOT, Verb.READ, ServiceLevelRoutes::show)
-                    .is(
-                            Operation.of("getServiceLevels", "Get the times in which cases must be handled")
-                                    .answersVersioned(ServiceLevelsView.class)
-                                    .command(
-                                            Command.of(
-                                                            "oncall service-levels",
-                                                            "Lists the times in which cases must be handled.")
-                                                    .rows(
-                                                            "targets",
-                                                            "SEVERITY {severity} | TEAM {team} | TARGET {text} | ALL HOURS {always?yes|no}"))),
+                    .is(Operation.of("getServiceLevels", "Get the times in which cases must be handled")
+                            .answersVersioned(ServiceLevelsView.class)
+                            .command(Command.of(
+                                            "oncall service-levels", "Lists the times in which cases must be handled.")
+                                    .rows(
+                                            "targets",
+                                            "SEVERITY {severity} | TEAM {team} | TARGET {text} |"
+                                                    + " ALL HOURS {always?yes|no}"))),
             ApiOperation.reading("PUT", ROOT, Verb.LEAD, ServiceLevelRoutes::put)
                     .is(Operation.of("putServiceLevels", "Replace the times in which cases must be handled")
                             .text(

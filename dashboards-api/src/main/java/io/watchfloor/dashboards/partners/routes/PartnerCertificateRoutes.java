@@ -56,36 +56,33 @@ public final class PartnerCertificateRoutes {
                                                     + " {use.lastUsedAt}"))),
             ApiOperation.reading("POST", ALL, Verb.ADMINISTER, PartnerCertificateRoutes::add)
                     .asDangerous()
-                    .is(
-                            Operation.of(
-                                            "addPartnerCertificate",
-                                            "Add a client certificate by which a partner authenticates")
-                                    .text(
-                                            "From then on, anyone who has the key of the certificate acts as the partner, without a token. The center"
-                                                    + " checks key, dates and usage, but not the issuer: compare the fingerprint with the partner."
-                                                    + " Every node accepts the certificate after at most 3 seconds. Add a new certificate before the"
-                                                    + " old one expires, and remove the old one afterwards.")
-                                    .with(ID)
-                                    .takes(PartnerCertificateRequest.class)
-                                    .answers(PartnerCertificateView.class)
-                                    .refuses(
-                                            400,
-                                            "certificate.unreadable: not one certificate. certificate.private-key: the text has a private key."
-                                                    + " certificate.key: the key is weak or of another kind. certificate.dates: expired."
-                                                    + " certificate.usage: not for TLS clients. certificate.sensor: of the sensors' authority.")
-                                    .refuses(
-                                            403,
-                                            "access.beyond-own: the partner has rights or a clearance that you lack.")
-                                    .refuses(
-                                            409,
-                                            "certificate.taken: another partner has the certificate. certificate.too-many: the partner has 5"
-                                                    + " certificates.")
-                                    .command(
-                                            Command.of(
-                                                            "partners add-certificate ID FILE=certificate",
-                                                            "Adds a client certificate by which a partner authenticates.")
-                                                    .prints(
-                                                            "{subject}, valid until {validUntil}. Compare with the partner: {fingerprint}"))),
+                    .is(Operation.of(
+                                    "addPartnerCertificate",
+                                    "Add a client certificate by which a partner authenticates")
+                            .text("From then on, anyone who has the key of the certificate acts as the partner,"
+                                    + " without a token. The center checks key, dates and usage, but not the issuer:"
+                                    + " compare the fingerprint with the partner. Every node accepts the certificate"
+                                    + " after at most 3 seconds. Add a new certificate before the old one expires, and"
+                                    + " remove the old one afterwards.")
+                            .with(ID)
+                            .takes(PartnerCertificateRequest.class)
+                            .answers(PartnerCertificateView.class)
+                            .refuses(
+                                    400,
+                                    "certificate.unreadable: not one certificate. certificate.private-key: the text"
+                                            + " has a private key. certificate.key: the key is weak or of another kind."
+                                            + " certificate.dates: expired. certificate.usage: not for TLS clients."
+                                            + " certificate.sensor: of the sensors' authority.")
+                            .refuses(403, "access.beyond-own: the partner has rights or a clearance that you lack.")
+                            .refuses(
+                                    409,
+                                    "certificate.taken: another partner has the certificate."
+                                            + " certificate.too-many: the partner has 5 certificates.")
+                            .command(Command.of(
+                                            "partners add-certificate ID FILE=certificate",
+                                            "Adds a client certificate by which a partner authenticates.")
+                                    .prints("{subject}, valid until {validUntil}."
+                                            + " Compare with the partner: {fingerprint}"))),
             ApiOperation.reading("DELETE", ALL + "/{fingerprint}", Verb.ADMINISTER, PartnerCertificateRoutes::remove)
                     .asDangerous()
                     .is(Operation.of(

@@ -2,7 +2,7 @@ package io.watchfloor.ops.platform.outbox;
 
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.cases.CaseService;
+import io.watchfloor.ops.cases.ServiceLevelState;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.paging.escalation.Notification;
@@ -222,7 +222,7 @@ public sealed interface Obligation {
     }
 
     private static List<Obligation> service(CaseEvent.ServiceClocksChanged event) {
-        Instant next = CaseService.changesAt(event.clocks());
+        Instant next = ServiceLevelState.changesAt(event.clocks());
         List<Obligation> found = new ArrayList<>(pages(event.escalates(), event.at()));
         found.add(next == null ? new Settled(SERVICE) : new Open(SERVICE, next));
         return found;

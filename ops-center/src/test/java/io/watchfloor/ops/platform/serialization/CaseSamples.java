@@ -7,7 +7,6 @@ import io.watchfloor.ops.cases.CaseAssignment;
 import io.watchfloor.ops.cases.CaseEscalation;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseLedger;
-import io.watchfloor.ops.cases.CaseService;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTask;
@@ -16,6 +15,7 @@ import io.watchfloor.ops.cases.CaseWork;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.SealedRecord;
 import io.watchfloor.ops.cases.ServiceClock;
+import io.watchfloor.ops.cases.ServiceLevelState;
 import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.detection.alert.Tactic;
@@ -172,11 +172,11 @@ final class CaseSamples {
                 new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
     }
 
-    private static CaseService service() {
-        return new CaseService(
+    private static ServiceLevelState service() {
+        return new ServiceLevelState(
                 AT,
                 true,
-                new CaseService.Reached(AT.plusSeconds(60), AT.plusSeconds(120), AT.plusSeconds(180)),
+                new ServiceLevelState.Reached(AT.plusSeconds(60), AT.plusSeconds(120), AT.plusSeconds(180)),
                 AT.plusSeconds(90),
                 List.of(new BusinessTime.Span(AT.plusSeconds(30), AT.plusSeconds(40))),
                 List.of(

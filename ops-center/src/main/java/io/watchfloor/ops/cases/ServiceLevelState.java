@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedSince null unless the case is on hold or merged
  * @param pauses the pauses that ended, at most {@value #MOST_PAUSES}; later pauses do not stop the clocks
  */
-public record CaseService(
+public record ServiceLevelState(
         @Nullable Instant startedAt,
         boolean byHand,
         Reached reached,
@@ -31,7 +31,8 @@ public record CaseService(
 
     static final int MOST_PAUSES = 100;
 
-    static final CaseService NONE = new CaseService(null, false, Reached.NOTHING, null, List.of(), List.of());
+    static final ServiceLevelState NONE =
+            new ServiceLevelState(null, false, Reached.NOTHING, null, List.of(), List.of());
 
     /** When the goals were reached since the start. Null until then. */
     public record Reached(
@@ -67,8 +68,8 @@ public record CaseService(
     }
 
     /** The facts after an event. */
-    static CaseService after(Case before, Case now, CaseEvent event) {
-        CaseService known = before.ledger().service();
+    static ServiceLevelState after(Case before, Case now, CaseEvent event) {
+        ServiceLevelState known = before.ledger().service();
         return switch (event) {
             case CaseEvent.ServiceClocksChanged changed -> known.with(changed.clocks());
             case CaseEvent.Opened opened
@@ -85,15 +86,15 @@ public record CaseService(
         return before.paging().isQuiet(before.status()) && !now.paging().isQuiet(now.status());
     }
 
-    private static CaseService start(Instant at, boolean byHand) {
-        return new CaseService(at, byHand, Reached.NOTHING, null, List.of(), List.of());
+    private static ServiceLevelState start(Instant at, boolean byHand) {
+        return new ServiceLevelState(at, byHand, Reached.NOTHING, null, List.of(), List.of());
     }
 
-    private CaseService with(List<ServiceClock> now) {
-        return new CaseService(startedAt, byHand, reached, pausedSince, pauses, List.copyOf(now));
+    private ServiceLevelState with(List<ServiceClock> now) {
+        return new ServiceLevelState(startedAt, byHand, reached, pausedSince, pauses, List.copyOf(now));
     }
 
-    private CaseService moved(Case now, Instant at) {
+    private ServiceLevelState moved(Case now, Instant at) {
         if (startedAt == null) {
             return this;
         }
@@ -101,7 +102,7 @@ public record CaseService(
         Reached next = reached.after(now.status(), at);
         return isPaused == (pausedSince != null) && next.equals(reached)
                 ? this
-                : new CaseService(
+                : new ServiceLevelState(
                         startedAt, byHand, next, isPaused ? first(at) : null, isPaused ? pauses : ended(at), clocks);
     }
 

@@ -98,7 +98,7 @@ final class AuditCommand {
         }
         LogChecks checks = new LogChecks(trusted.get());
         Optional<StampFiles> stamped = stampFiles(stamps, authority);
-        if (stamps != null && stamped.isEmpty()) {
+        if ((stamps != null || authority != null) && stamped.isEmpty()) {
             return ExitCode.WRONG_USAGE;
         }
         long begin = System.nanoTime();
@@ -168,10 +168,13 @@ final class AuditCommand {
     }
 
     private Optional<StampFiles> stampFiles(@Nullable Path stamps, @Nullable Path authority) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         if (stamps == null) {
+            if (authority != null) {
+                err.println("--authority needs --time-stamps with the time stamps to check.");
+            }
             return Optional.empty();
         }
-        PrintWriter err = spec.commandLine().getErr();
         if (authority == null) {
             err.println("--time-stamps needs --authority with the CA certificates of the time stamp authority.");
             return Optional.empty();

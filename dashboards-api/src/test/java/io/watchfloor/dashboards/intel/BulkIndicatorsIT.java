@@ -95,6 +95,17 @@ final class BulkIndicatorsIT {
     }
 
     @Test
+    @DisplayName("are stored with confidence 0, which says that the source does not trust the value itself")
+    void mayHaveNoConfidence() {
+        JsonNode stored = put(
+                account("nil"),
+                item("n1", "domain", "nil.example", ",\"confidence\":0"),
+                item("n2", "domain", "some.example", ",\"confidence\":50"));
+
+        assertThat(outcomes(stored)).containsExactly("created", "created");
+    }
+
+    @Test
     @DisplayName(
             "are created, changed, left as they are and refused one by one, and the same request again changes nothing")
     void areStoredOneByOne() {

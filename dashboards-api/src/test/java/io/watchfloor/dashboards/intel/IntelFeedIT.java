@@ -335,7 +335,7 @@ final class IntelFeedIT {
 
             Caller root = POLLING.administrator();
             Map.of(
-                            settings.formatted(101, 3), "feed.confidence",
+                            settings.formatted(101, 3), "body.wrong-value",
                             settings.formatted(0, 3), "body.wrong-value",
                             settings.formatted(50, 0), "body.wrong-value")
                     .forEach((bad, code) -> assertThat(root.send(root.request("/api/v1/" + feed)

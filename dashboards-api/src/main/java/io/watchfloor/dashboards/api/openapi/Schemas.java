@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.wire.SmallAnswers;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.dashboards.wire.json.Range;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -188,7 +189,7 @@ public final class Schemas {
         ObjectNode schema = of(member.getGenericType());
         bound(schema, member.getAnnotation(Bounds.class));
         if (asked && schema.path("type").asText().equals("integer")) {
-            schema.put("minimum", 1);
+            range(schema, member.getAnnotation(Range.class));
         }
         ObjectNode whole = nullIsWritten && nullable(member) ? orNull(schema) : schema;
         describe(member.getAnnotation(Meaning.class), whole);
@@ -204,6 +205,13 @@ public final class Schemas {
             schema.withObject("/items").put("maxLength", bounds.longest());
         } else {
             schema.put("maxLength", bounds.longest());
+        }
+    }
+
+    private static void range(ObjectNode schema, @Nullable Range range) {
+        schema.put("minimum", range == null ? 1 : range.from());
+        if (range != null && range.to() < Integer.MAX_VALUE) {
+            schema.put("maximum", range.to());
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.api.openapi.Schemas;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.dashboards.wire.json.Range;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -155,10 +156,13 @@ public final class Body {
             throw wrong(name, "%s must be true or false.".formatted(name));
         }
         if (type == Integer.class || type == int.class) {
-            return (int) number(name, given, Integer.MAX_VALUE);
+            Range range = member.getAnnotation(Range.class);
+            return (int) (range == null
+                    ? number(name, given, 1, Integer.MAX_VALUE)
+                    : number(name, given, range.from(), range.to()));
         }
         if (type == Long.class || type == long.class) {
-            return number(name, given, LARGEST_NUMBER);
+            return number(name, given, 1, LARGEST_NUMBER);
         }
         if (type.isEnum()) {
             return enumValue(name, given, type.getEnumConstants());
@@ -299,9 +303,9 @@ public final class Body {
         return texts;
     }
 
-    private static long number(String field, JsonNode given, long most) {
-        if (!given.canConvertToLong() || !given.isIntegralNumber() || given.asLong() < 1 || given.asLong() > most) {
-            throw wrong(field, "%s must be a whole number from 1 to %d.".formatted(field, most));
+    private static long number(String field, JsonNode given, long least, long most) {
+        if (!given.canConvertToLong() || !given.isIntegralNumber() || given.asLong() < least || given.asLong() > most) {
+            throw wrong(field, "%s must be a whole number from %d to %d.".formatted(field, least, most));
         }
         return given.asLong();
     }

@@ -61,18 +61,20 @@ public final class StepUp implements Gate {
                         "access.step-up",
                         "This operation needs a new passkey check. Use your passkey, then repeat the request.",
                         Map.of("within", settings.stepUpWithin().toString()));
-            case Credential.OfToken gone -> byToken();
-            case Credential.OfCertificate gone -> byToken();
+            case Credential.OfToken gone ->
+                without(
+                        "token",
+                        "Create a token for administration on the page My account. Such a token is valid as long as a"
+                                + " session. Programs should use a token of a service account.");
+            case Credential.OfCertificate gone ->
+                without("client certificate", "Sign in on the page, or use a token of a service account.");
         };
     }
 
-    private static Problem byToken() {
+    private static Problem without(String credential, String advice) {
         return Problem.of(
                 403,
                 "access.step-up-token",
-                "This operation needs a passkey check, which this token does not include. Create a token"
-                        + " for administration on the page My account. Such a token is valid as long "
-                        + "as a session. Programs"
-                        + " should use a token of a service account.");
+                "This operation needs a passkey check, which this %s does not include. %s".formatted(credential, advice));
     }
 }

@@ -151,7 +151,7 @@ public final class IndicatorRoutes {
                         LiveIndicators.policy(handle, context.settings().rules().indicators())
                                 .states(one, context.clock().instant())),
                 IndicatorView.sightings(Sightings.of(handle, one.id(), MOST_ASSETS)),
-                IndicatorCases.of(handle, List.of(one.id())));
+                IndicatorCases.of(handle, one.id()));
     }
 
     private StoredIndicator known(Handle handle, Call call) {

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class IntelFeedRoutes {
 
     private static final int MOST = 200;
-    private static final int HIGHEST_CONFIDENCE = 100;
     private static final int USUAL_SECONDS = 900;
     private static final int SHORTEST_SECONDS = 10;
     private static final int LONGEST_SECONDS = 7 * 24 * 3600;
@@ -75,7 +74,7 @@ public final class IntelFeedRoutes {
                             .answers(IntelFeedView.class)
                             .refuses(
                                     400,
-                                    "feed.name, feed.url, feed.interval, feed.confidence, or feed.password: another server needs the"
+                                    "feed.name, feed.url, feed.interval, or feed.password: another server needs the"
                                             + " password again.")
                             .refuses(409, "feed.too-many.")
                             .refuses(503, "feed.locked: the node cannot encrypt the password.")
@@ -167,7 +166,7 @@ public final class IntelFeedRoutes {
                     Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
                     every(asked.everySeconds()),
                     Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
-                    limits(asked),
+                    new IntelFeed.Limits(asked.confidence(), asked.maxIndicators()),
                     !Boolean.FALSE.equals(asked.enabled()),
                     IntelFeed.State.of(now));
             FeedStore.put(
@@ -197,19 +196,6 @@ public final class IntelFeedRoutes {
         } catch (EgressFailure e) {
             throw Problem.field("feed.url", "url", e.getMessage()).asException();
         }
-    }
-
-    private static IntelFeed.Limits limits(IntelRequests.Feed asked) {
-        Integer confidence = asked.confidence();
-        if (confidence != null && confidence > HIGHEST_CONFIDENCE) {
-            throw Problem.field(
-                            "feed.confidence",
-                            "confidence",
-                            "confidence must be from 1 to %d. Omit it to use the confidence that each indicator states."
-                                    .formatted(HIGHEST_CONFIDENCE))
-                    .asException();
-        }
-        return new IntelFeed.Limits(confidence, asked.maxIndicators());
     }
 
     private static Duration every(@Nullable Integer seconds) {

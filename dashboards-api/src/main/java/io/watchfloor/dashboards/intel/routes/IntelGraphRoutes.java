@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.intel.views.IndicatorView.CaseLinkView;
 import io.watchfloor.dashboards.intel.views.CampaignView;
 import io.watchfloor.dashboards.intel.views.IntelGraphView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -16,6 +17,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.intel.graph.Campaigns;
 import io.watchfloor.ops.intel.graph.IntelGraphReader;
 import io.watchfloor.ops.platform.rights.Verb;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Jdbi;
@@ -89,8 +91,15 @@ public final class IntelGraphRoutes {
                     call.query().words(),
                     slice.afterNumber(),
                     slice.limit() + 1);
-            return ResultPage.found(found, one -> Long.toString(one.object().position()), slice, () -> null)
-                    .map(one -> CampaignView.of(one, IndicatorCases.of(handle, one.indicatorIds())));
+            ResultPage<Campaigns.Campaign> page =
+                    ResultPage.found(found, one -> Long.toString(one.object().position()), slice, () -> null);
+            Iterator<List<CaseLinkView>> cases = IndicatorCases.ofEach(
+                            handle,
+                            page.items().stream()
+                                    .map(Campaigns.Campaign::indicatorIds)
+                                    .toList())
+                    .iterator();
+            return page.map(one -> CampaignView.of(one, cases.next()));
         }));
     }
 }

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.intel.views;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.dashboards.wire.json.Range;
 import io.watchfloor.dashboards.wire.json.Unlogged;
 import io.watchfloor.ops.intel.bulk.BulkIndicators;
 import io.watchfloor.ops.intel.bulk.BulkItem;
@@ -72,6 +73,7 @@ public final class IntelRequests {
             @Meaning(
                     "Confidence of the feed's indicators that state none, from 1 to 100. A higher stated one counts as this. If"
                             + " omitted, stated ones count, and others have the confidence of the settings.")
+            @Range(to = 100)
             @Nullable
             Integer confidence,
 
@@ -104,7 +106,7 @@ public final class IntelRequests {
 
                 @Bounds(longest = LONGEST) @Nullable String value,
 
-                @Meaning("From 0 to 100.") @Nullable Integer confidence,
+                @Meaning("From 0 to 100.") @Range(from = 0) @Nullable Integer confidence,
 
                 @Meaning("When the indicator is valid: from the time at which it is stored if omitted.") @Nullable
                 Validity validity,

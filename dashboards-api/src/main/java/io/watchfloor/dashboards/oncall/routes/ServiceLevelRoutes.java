@@ -171,9 +171,6 @@ public final class ServiceLevelRoutes {
             targets.add(target);
         }
         Integer warn = asked.warnPercent();
-        if (warn != null && (warn < 1 || warn > 99)) {
-            throw wrong("service-levels.hours", "warnPercent", "warnPercent must be between 1 and 99.");
-        }
         return new ServiceLevels.Policy(
                 targets,
                 hours(asked),

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.oncall.views;
 import io.watchfloor.dashboards.oncall.views.PolicyView.HoursView;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.dashboards.wire.json.Range;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.BusinessHours;
 import io.watchfloor.ops.paging.oncall.ServiceLevels;
 import io.watchfloor.ops.platform.document.Document;
@@ -83,6 +84,7 @@ public record ServiceLevelsView(
 
             @Meaning(
                     "Share of a time after which people are notified that it runs out, 1 to 99 percent. Defaults to 80.")
+            @Range(to = 99)
             @Nullable
             Integer warnPercent) {}
 

@@ -30,7 +30,8 @@ class FeedAdding extends element({}, Sender) {
     const name = form.get('name').trim();
     const collections = form.get('collections').split(',').map((one) => one.trim()).filter(Boolean);
     this.answer = await put(path(name), {
-      kind: form.get('kind'), url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'), tlp: form.get('tlp'),
+      kind: form.get('kind'), url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'),
+      ...(form.get('clientCertificate').trim() ? { clientCertificate: form.get('clientCertificate'), clientKey: form.get('clientKey') } : {}), tlp: form.get('tlp'),
       everySeconds: Number(form.get('everySeconds')), ...(collections.length ? { collections } : {}),
       ...given('confidence', form), ...given('maxIndicators', form),
     });
@@ -47,6 +48,10 @@ class FeedAdding extends element({}, Sender) {
         <label>${t.collections} <span class="faint">${t.collectionsHelp}</span> <input name="collections" maxlength="2000" autocomplete="off"></label>
         <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
         <label>${t.password} <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>
+        <label>${t.certificate} <span class="faint">${t.certificateHelp}</span>
+          <textarea name="clientCertificate" rows="3" maxlength="32000" autocomplete="off" spellcheck="false"></textarea></label>
+        <label>${t.certificateKey} <span class="faint">${t.certificateKeyHelp}</span>
+          <textarea name="clientKey" rows="3" maxlength="16000" autocomplete="off" spellcheck="false"></textarea></label>
         <label>${t.every} <input name="everySeconds" type="number" required min="10" max="604800" .defaultValue=${'900'}></label>
         <label>${t.tlp} <select name="tlp">${options(LABELS, 'amber')}</select></label>
         <label>${t.confidence} <span class="faint">${t.confidenceHelp}</span> <input name="confidence" type="number" min="1" max="100"></label>
@@ -83,7 +88,7 @@ class IntelFeeds extends element({ me: null }) {
     if (await this.sending.ask(() => post(`${path(name)}/poll`, {}).then(() => t.polled(name)))) this.found.load();
   }
 
-  row({ name, kind, url, confidence, maxIndicators, state }) {
+  row({ name, kind, url, clientCertificate, confidence, maxIndicators, state }) {
     const { health, succeededAt, nextAt, added, indicators, refused, overLimit, refusal, error, errorCode, failures } = state;
     return html`<tr tabindex="-1"><th scope="row">${name}</th>
       <td data-label=${t.state}><strong class="feed-${health}">${t.states[health]}</strong>${failures > 1 ? html` <span class="faint">${t.failures(failures)}</span>` : ''}
@@ -94,7 +99,8 @@ class IntelFeeds extends element({ me: null }) {
       <td data-label=${t.indicators}>${typeof maxIndicators === 'number' ? t.indicatorsOf(indicators, maxIndicators) : number(indicators)}
         ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${typeof confidence === 'number' ? html`<p class="faint">${t.confidenceOf(confidence)}</p>` : ''}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
-      <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}</td>
+      <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}
+        ${clientCertificate ? html`<p class="faint">${t.certificateUntil} ${when(clientCertificate.validUntil)}</p>` : ''}</td>
       ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
         <wf-feed-removing .name=${name} @changed=${() => this.found.load()}></wf-feed-removing></div></td>` : ''}</tr>`;
   }

@@ -70,7 +70,19 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     ServerIdentity parse(Content content, Instant now) throws InvalidCertificateException {
-        ServerIdentity identity = new ServerIdentity(certificates(content.certificates()), key(content.key()));
+        return parse(content, certificate.toString(), key.toString(), now);
+    }
+
+    /**
+     * Reads and checks a certificate and its key.
+     *
+     * @param certificate where the certificate comes from, for messages
+     * @param key where the key comes from
+     */
+    static ServerIdentity parse(Content content, String certificate, String key, Instant now)
+            throws InvalidCertificateException {
+        ServerIdentity identity =
+                new ServerIdentity(certificates(content.certificates(), certificate), key(content.key(), key));
         if (!identity.fits()) {
             throw new InvalidCertificateException(
                     "%s does not match the first certificate in %s".formatted(key, certificate),
@@ -88,10 +100,11 @@ public record PemFiles(Path certificate, Path key) {
 
     /** Returns the certificates in the order of the file. The list has at least one entry. */
     List<X509Certificate> certificates() throws InvalidCertificateException {
-        return certificates(text(certificate));
+        return certificates(text(certificate), certificate.toString());
     }
 
-    private List<X509Certificate> certificates(String pem) throws InvalidCertificateException {
+    private static List<X509Certificate> certificates(String pem, String certificate)
+            throws InvalidCertificateException {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -99,10 +112,10 @@ public record PemFiles(Path certificate, Path key) {
             factory.generateCertificates(new ByteArrayInputStream(bytes))
                     .forEach(one -> chain.add((X509Certificate) one));
         } catch (CertificateException e) {
-            throw noCertificate(e);
+            throw noCertificate(certificate, e);
         }
         if (chain.isEmpty()) {
-            throw noCertificate(null);
+            throw noCertificate(certificate, null);
         }
         for (int i = 1; i < chain.size(); i++) {
             if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
@@ -115,14 +128,14 @@ public record PemFiles(Path certificate, Path key) {
         return chain;
     }
 
-    private InvalidCertificateException noCertificate(@Nullable Exception cause) {
+    private static InvalidCertificateException noCertificate(String certificate, @Nullable Exception cause) {
         return new InvalidCertificateException(
                 certificate + " contains no certificate in PEM",
                 "PEM starts with -----BEGIN CERTIFICATE-----. Convert DER with \"openssl x509 -inform der\".",
                 cause);
     }
 
-    private PrivateKey key(String pem) throws InvalidCertificateException {
+    private static PrivateKey key(String pem, String key) throws InvalidCertificateException {
         JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
@@ -133,25 +146,25 @@ public record PemFiles(Path certificate, Path key) {
                     case PEMKeyPair old -> {
                         return converter.getPrivateKey(old.getPrivateKeyInfo());
                     }
-                    case PEMEncryptedKeyPair encrypted -> throw encrypted();
-                    case PKCS8EncryptedPrivateKeyInfo encrypted -> throw encrypted();
+                    case PEMEncryptedKeyPair encrypted -> throw encrypted(key);
+                    case PKCS8EncryptedPrivateKeyInfo encrypted -> throw encrypted(key);
                     default -> {} // Skips other PEM blocks in the key file, such as EC parameters and certificates.
                 }
             }
         } catch (IOException e) {
-            throw noKey(e);
+            throw noKey(key, e);
         }
-        throw noKey(null);
+        throw noKey(key, null);
     }
 
-    private InvalidCertificateException encrypted() {
+    private static InvalidCertificateException encrypted(String key) {
         return new InvalidCertificateException(
                 key + " is encrypted with a password",
                 "Decrypt the key (\"openssl pkey\"), and restrict access to the user that runs the node.",
                 null);
     }
 
-    private InvalidCertificateException noKey(@Nullable Exception cause) {
+    private static InvalidCertificateException noKey(String key, @Nullable Exception cause) {
         return new InvalidCertificateException(
                 key + " contains no private key in PEM", "PEM starts with -----BEGIN PRIVATE KEY-----.", cause);
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.config.tls;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -8,12 +9,13 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * A server's certificate chain and private key.
+ * A certificate chain and its private key, of a server or a client.
  *
  * @param chain server certificate first, each followed by its issuer
  * @param key private key of the first certificate
@@ -67,19 +69,28 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
      */
     SSLContext context(ClientTrust clients) {
         try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(), new TrustManager[] {clients}, new SecureRandom());
+            context.getServerSessionContext().setSessionTimeout(RESUMED_FOR_SECONDS);
+            context.getServerSessionContext().setSessionCacheSize(RESUMED_AT_MOST);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has TLS", e);
+        }
+    }
+
+    /** The key and its chain, for an SSL context. */
+    KeyManager[] keys() {
+        try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY);
             store.setKeyEntry("node", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
             // SunX509 caches the decrypted key; NewSunX509 would decrypt the key at each handshake.
             KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, IN_MEMORY);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[] {clients}, new SecureRandom());
-            context.getServerSessionContext().setSessionTimeout(RESUMED_FOR_SECONDS);
-            context.getServerSessionContext().setSessionCacheSize(RESUMED_AT_MOST);
-            return context;
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new IllegalStateException("Every JDK has TLS and PKCS 12", e);
+            return keys.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Every JDK has PKCS 12", e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -64,8 +65,15 @@ public record PartnerKey(KeyPair keys, X509Certificate certificate) {
         return ClientCa.pem(certificate);
     }
 
+    /** The private key in PEM. */
+    public String keyPem() {
+        return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                .formatted(Base64.getMimeEncoder()
+                        .encodeToString(keys.getPrivate().getEncoded()));
+    }
+
     /** A client that presents the certificate if the center requests one of its issuer. */
-    HttpClient client(Path ca) {
+    public HttpClient client(Path ca) {
         try (InputStream pem = Files.newInputStream(ca)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

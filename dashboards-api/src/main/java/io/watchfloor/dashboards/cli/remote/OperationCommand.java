@@ -177,6 +177,9 @@ final class OperationCommand implements Callable<Integer> {
             option.paramLabel(
                     field == null ? member.equals("q") ? "TEXT" : member.toUpperCase(Locale.ROOT) : field.value());
         }
+        if (field != null && field.value().equals("FILE")) {
+            files.add(member);
+        }
         if (commas) {
             option.splitRegex(",");
         }

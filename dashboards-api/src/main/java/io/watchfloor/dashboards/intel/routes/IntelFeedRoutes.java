@@ -1,5 +1,9 @@
 package io.watchfloor.dashboards.intel.routes;
 
+import io.watchfloor.config.tls.CertificateText;
+import io.watchfloor.config.tls.ClientCa;
+import io.watchfloor.config.tls.ClientIdentity;
+import io.watchfloor.config.tls.InvalidCertificateException;
 import io.watchfloor.config.tls.SealingKeys.Ciphertext;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -59,7 +64,7 @@ public final class IntelFeedRoutes {
                                             "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
                                                     + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
                                                     + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
-                                                    + " ERROR {state.error}"))),
+                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} | ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of(
@@ -74,8 +79,8 @@ public final class IntelFeedRoutes {
                             .answers(IntelFeedView.class)
                             .refuses(
                                     400,
-                                    "feed.name, feed.url, feed.interval, or feed.password: another server needs the"
-                                            + " password again.")
+                                    "feed.name, feed.url, feed.interval, feed.client-certificate, feed.client-key, or"
+                                            + " feed.password: another server needs the password again.")
                             .refuses(409, "feed.too-many.")
                             .refuses(503, "feed.locked: the node cannot encrypt the password.")
                             .command(Command.of(
@@ -163,7 +168,9 @@ public final class IntelFeedRoutes {
             IntelFeed feed = new IntelFeed(
                     name,
                     new IntelFeed.Target(kind, url, Objects.requireNonNullElse(asked.collections(), List.of())),
-                    Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
+                    new IntelFeed.Login(
+                            Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
+                            certificate(url, former, asked, now)),
                     every(asked.everySeconds()),
                     Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
                     new IntelFeed.Limits(asked.confidence(), asked.maxIndicators()),
@@ -172,7 +179,7 @@ public final class IntelFeedRoutes {
             FeedStore.put(
                     handle,
                     feed,
-                    secret(feed, former, asked.password()),
+                    new FeedStore.Credentials(secret(feed, former, asked.password()), key(feed, asked)),
                     call.person().name(),
                     now);
             audit.append(handle, call.actor().did(call.action(), "feed:" + name, "", url.toString()));
@@ -230,6 +237,65 @@ public final class IntelFeedRoutes {
         }
         try {
             return database.withHandle(handle -> secrets.encrypt(handle, feed, password));
+        } catch (KeyFile.LockedException e) {
+            throw Problem.of(503, "feed.locked", e.detail()).asException();
+        }
+    }
+
+    /** @return the certificate that the feed presents from now on; null for none */
+    private static @Nullable String certificate(
+            URI url, @Nullable IntelFeed former, IntelRequests.Feed asked, Instant now) {
+        String given = asked.clientCertificate();
+        String key = asked.clientKey();
+        if (given == null) {
+            if (key != null) {
+                throw Problem.field("feed.client-key", "clientKey", "The key needs its client certificate.")
+                        .asException();
+            }
+            String stored = former == null ? null : former.login().certificate();
+            if (stored != null && !IntelFeed.server(former.url()).equals(IntelFeed.server(url))) {
+                throw Problem.field(
+                                "feed.client-certificate",
+                                "clientCertificate",
+                                "The URL is on another server. Send the client certificate and its key again, or an empty one for none.")
+                        .asException();
+            }
+            return stored;
+        }
+        if (given.isBlank()) {
+            return null;
+        }
+        if (key == null || key.isBlank()) {
+            throw Problem.field("feed.client-key", "clientKey", "The client certificate needs its private key.")
+                    .asException();
+        }
+        if (!"https".equalsIgnoreCase(url.getScheme())) {
+            throw Problem.field(
+                            "feed.client-certificate",
+                            "clientCertificate",
+                            "Only a server with TLS reads a client certificate. Use an https URL.")
+                    .asException();
+        }
+        try {
+            ClientIdentity.read(given, key, now);
+            return CertificateText.read(given).stream().map(ClientCa::pem).collect(Collectors.joining());
+        } catch (InvalidCertificateException e) {
+            throw Problem.field(
+                            "feed.client-certificate",
+                            "clientCertificate",
+                            "Rejected: %s. %s".formatted(e.getMessage(), e.advice()))
+                    .asException();
+        }
+    }
+
+    /** @return null to keep the stored key, or without a certificate */
+    private @Nullable Ciphertext key(IntelFeed feed, IntelRequests.Feed asked) {
+        String key = asked.clientKey();
+        if (key == null || key.isBlank() || feed.login().certificate() == null) {
+            return null;
+        }
+        try {
+            return database.withHandle(handle -> secrets.encryptKey(handle, feed, key));
         } catch (KeyFile.LockedException e) {
             throw Problem.of(503, "feed.locked", e.detail()).asException();
         }

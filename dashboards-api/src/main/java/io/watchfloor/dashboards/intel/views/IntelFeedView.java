@@ -1,14 +1,17 @@
 package io.watchfloor.dashboards.intel.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.config.tls.CertificateText;
+import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.feed.IntelFeed;
 import io.watchfloor.ops.platform.rights.Tlp;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A feed, without its password. */
+/** A feed, without its password and key. */
 @Meaning("A server from which the center polls threat intelligence.")
 public record IntelFeedView(
         String name,
@@ -17,6 +20,9 @@ public record IntelFeedView(
 
         @Meaning("User name for HTTP Basic; empty if the password is sent as a bearer token.")
         String username,
+
+        @Meaning("Client certificate that the center presents; null for none.") @Nullable
+        FeedCertificate clientCertificate,
 
         long everySeconds,
 
@@ -36,6 +42,24 @@ public record IntelFeedView(
 
             @Meaning("IDs or titles of the polled collections of TAXII. Empty: all readable collections.")
             List<String> collections) {}
+
+    @Meaning("The client certificate of a feed, without its key.")
+    public record FeedCertificate(
+            @Meaning("SHA-256 fingerprint.") String fingerprint,
+            String subject,
+            Instant validUntil) {
+
+        static @Nullable FeedCertificate of(@Nullable String pem) {
+            if (pem == null) {
+                return null;
+            }
+            X509Certificate one = CertificateText.read(pem).getFirst();
+            return new FeedCertificate(
+                    Fingerprint.of(one).toString(),
+                    one.getSubjectX500Principal().getName(),
+                    one.getNotAfter().toInstant());
+        }
+    }
 
     public record Limits(
             @Meaning(
@@ -103,6 +127,7 @@ public record IntelFeedView(
                         feed.url().toString(),
                         feed.target().collections()),
                 feed.username(),
+                FeedCertificate.of(feed.login().certificate()),
                 feed.every().toSeconds(),
                 feed.unmarked(),
                 new Limits(feed.limits().confidence(), feed.limits().indicators()),

@@ -64,6 +64,20 @@ public final class IntelRequests {
             @Nullable
             String password,
 
+            @Meaning(
+                    "Client certificate in PEM, followed by its issuers, for a server that requires one. It needs clientKey. The stored"
+                            + " one stays if omitted, unless the server of the URL changes; empty for none.")
+            @Input(option = "client-certificate", value = "FILE", kind = Input.Kind.LONG_TEXT)
+            @Bounds(longest = 32_000, blank = true)
+            @Nullable
+            String clientCertificate,
+
+            @Meaning("Private key of the client certificate in PEM without a password, which is stored encrypted and never shown.")
+            @Input(option = "client-key", value = "FILE", kind = Input.Kind.LONG_TEXT)
+            @Bounds(longest = 16_000, blank = true)
+            @Nullable
+            String clientKey,
+
             @Meaning("Seconds between two polls, 900 if omitted.") @Input(option = "every", value = "SECONDS") @Nullable
             Integer everySeconds,
 

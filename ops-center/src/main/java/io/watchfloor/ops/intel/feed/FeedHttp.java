@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intel.feed;
 
+import io.watchfloor.config.tls.ClientIdentity;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Requests to the server of one feed, with its credentials. */
 final class FeedHttp {
@@ -19,10 +21,17 @@ final class FeedHttp {
 
     private final EgressClient egress;
     private final String authorization;
+    private final SSLSocketFactory sockets;
 
-    /** @param secret password or bearer token; empty for none */
-    FeedHttp(EgressClient egress, IntelFeed feed, String secret) {
+    /**
+     * Creates a client.
+     *
+     * @param secret password or bearer token; empty for none
+     * @param identity client certificate and key; empty for none
+     */
+    FeedHttp(EgressClient egress, IntelFeed feed, String secret, Optional<ClientIdentity> identity) {
         this.egress = egress;
+        this.sockets = identity.map(egress::encryption).orElseGet(egress::encryption);
         this.authorization = secret.isEmpty()
                 ? ""
                 : feed.username().isEmpty()
@@ -42,7 +51,7 @@ final class FeedHttp {
                 Optional.empty(),
                 Optional.of(TIMEOUT),
                 new EgressRequest.Reading(true, OptionalInt.of(bytes), false));
-        return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
+        return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization), sockets);
     }
 
     /** @param area start of the codes, such as {@code taxii} */
@@ -58,7 +67,10 @@ final class FeedHttp {
         throw switch (status) {
             case 401, 403 ->
                 new FeedFailure(
-                        area + ".credentials", "The server refused the credentials (%d).".formatted(status), wait);
+                        area + ".credentials",
+                        "The server refused the credentials (%d). Set the password or the client certificate of the feed again."
+                                .formatted(status),
+                        wait);
             case 404 -> new FeedFailure(area + ".not-found", "The server does not know the URL (404).", wait);
             case 429, 503 -> new FeedFailure(area + ".busy", "The server asks to wait (%d).".formatted(status), wait);
             default -> new FeedFailure(area + ".status", "The server answered with %d.".formatted(status), wait);

@@ -54,13 +54,34 @@ public final class FeedStore {
                 .findOne();
     }
 
+    static Optional<Ciphertext> clientKey(Handle handle, String name) {
+        return handle.createQuery(
+                        "SELECT client_key_by, client_key FROM intel_feed WHERE name = :name AND client_key IS NOT NULL")
+                .bind("name", name)
+                .map((row, context) -> new Ciphertext(row.getString(1), row.getBytes(2)))
+                .findOne();
+    }
+
+    /**
+     * What authenticates the center at the server of a feed.
+     *
+     * @param secret password; null to keep the stored one
+     * @param key of the client certificate, whose text is in the feed; null to keep the stored key, or without a
+     *     certificate
+     */
+    public record Credentials(
+            @Nullable Ciphertext secret, @Nullable Ciphertext key) {}
+
     /**
      * Creates or changes a feed, which is polled soon. It is read from the start with another URL, and with a
      * higher limit if indicators were over the former one.
-     *
-     * @param secret null to keep the stored one
      */
-    public static void put(Handle handle, IntelFeed feed, @Nullable Ciphertext secret, String by, Instant now) {
+    public static void put(Handle handle, IntelFeed feed, Credentials credentials, String by, Instant now) {
+        Ciphertext secret = credentials.secret();
+        Ciphertext key = credentials.key();
+        if (key == null && feed.login().certificate() != null) {
+            key = clientKey(handle, feed.name()).orElse(null);
+        }
         boolean moved = find(handle, feed.name())
                 .filter(one -> !one.url().equals(feed.url())
                         || one.target().kind() != feed.target().kind()
@@ -68,9 +89,9 @@ public final class FeedStore {
                         || hasRoom(one, feed.limits().indicators()))
                 .isPresent();
         handle.createUpdate("""
-                        INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, every_seconds, unmarked,
-                            confidence, max_indicators, enabled, changed_by, changed_at, due_at)
-                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :every, :unmarked, :confidence, :indicators,
+                        INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, client_certificate, client_key,
+                            client_key_by, every_seconds, unmarked, confidence, max_indicators, enabled, changed_by, changed_at, due_at)
+                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :certificate, :clientKey, :clientKeyBy, :every, :unmarked, :confidence, :indicators,
                             :enabled, :by, :now, :now)
                         ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, collections = excluded.collections,
                             username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
@@ -78,7 +99,9 @@ public final class FeedStore {
                             enabled = excluded.enabled, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                             due_at = excluded.due_at, failures = 0, lease_node = NULL, lease_until = NULL,
                             secret = CASE WHEN :keep THEN intel_feed.secret ELSE excluded.secret END,
-                            sealed_by = CASE WHEN :keep THEN intel_feed.sealed_by ELSE excluded.sealed_by END""")
+                            sealed_by = CASE WHEN :keep THEN intel_feed.sealed_by ELSE excluded.sealed_by END,
+                            client_certificate = excluded.client_certificate,
+                            client_key = excluded.client_key, client_key_by = excluded.client_key_by""")
                 .bind("name", feed.name())
                 .bind("kind", feed.target().kind().text())
                 .bind("url", feed.url().toString())
@@ -87,6 +110,9 @@ public final class FeedStore {
                 .bind("secret", secret == null ? null : secret.content())
                 .bind("key", secret == null ? null : secret.key())
                 .bind("keep", secret == null)
+                .bind("certificate", feed.login().certificate())
+                .bind("clientKey", key == null ? null : key.content())
+                .bind("clientKeyBy", key == null ? null : key.key())
                 .bind("every", feed.every().toSeconds())
                 .bind("unmarked", feed.unmarked().rank())
                 .bind("confidence", feed.limits().confidence())
@@ -255,7 +281,7 @@ public final class FeedStore {
                         IntelFeed.Kind.of(row.getString("kind")),
                         URI.create(row.getString("url")),
                         Arrays.asList((String[]) row.getArray("collections").getArray())),
-                row.getString("username"),
+                new IntelFeed.Login(row.getString("username"), row.getString("client_certificate")),
                 Duration.ofSeconds(row.getLong("every_seconds")),
                 Tlp.ofRank(row.getInt("unmarked")),
                 new IntelFeed.Limits(

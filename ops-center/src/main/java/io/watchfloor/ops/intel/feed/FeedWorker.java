@@ -1,6 +1,9 @@
 package io.watchfloor.ops.intel.feed;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.tls.ClientIdentity;
+import io.watchfloor.config.tls.InvalidCertificateException;
+import io.watchfloor.config.tls.SealingKeys.Ciphertext;
 import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intel.IntelImport;
 import io.watchfloor.ops.intel.IntelImport.Conflict;
@@ -113,7 +116,7 @@ public final class FeedWorker implements AutoCloseable {
         boolean finished = false;
         try {
             String secret = secrets.decrypt(feed, database.withHandle(handle -> FeedStore.secret(handle, feed.name())));
-            FeedHttp http = new FeedHttp(egress, feed, secret);
+            FeedHttp http = new FeedHttp(egress, feed, secret, identity(feed));
             finished = switch (feed.target().kind()) {
                 case TAXII -> readPages(feed, new TaxiiClient(http, feed));
                 case MISP -> readEvents(feed, new MispFeed(http, feed));
@@ -125,7 +128,7 @@ public final class FeedWorker implements AutoCloseable {
             asked = e.retryAfter();
             problem = new IntelFeed.Problem(e.code(), e.detail());
         } catch (EgressFailure e) {
-            problem = new IntelFeed.Problem(e.code(), e.getMessage());
+            problem = new IntelFeed.Problem(e.code(), e.getMessage() + advice(feed, e));
         } catch (KeyFile.LockedException e) {
             problem = new IntelFeed.Problem("taxii.secret", e.detail());
         }
@@ -170,6 +173,32 @@ public final class FeedWorker implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** A server that requires a client certificate ends the handshake without one, or without the right one. */
+    private static String advice(IntelFeed feed, EgressFailure failure) {
+        if (!failure.code().equals("egress.tls") || !failure.sent()) {
+            return "";
+        }
+        return feed.login().certificate() == null
+                ? " If the server requires a client certificate, set it and its key."
+                : " If the server does not accept the client certificate, compare the fingerprint with its administrator.";
+    }
+
+    /** @throws FeedFailure if the certificate cannot be used any more, because it has expired */
+    private Optional<ClientIdentity> identity(IntelFeed feed) throws FeedFailure {
+        String certificate = feed.login().certificate();
+        Optional<Ciphertext> key = database.withHandle(handle -> FeedStore.clientKey(handle, feed.name()));
+        if (certificate == null || key.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ClientIdentity.read(certificate, secrets.decryptKey(feed, key.get()), clock.instant()));
+        } catch (InvalidCertificateException e) {
+            throw new FeedFailure(
+                    "taxii.client-certificate",
+                    "The client certificate cannot be used: %s. Set another one.".formatted(e.getMessage()));
+        }
     }
 
     /** @return whether all changed events were read */

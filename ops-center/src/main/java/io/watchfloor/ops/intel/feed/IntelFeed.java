@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that the center polls.
  *
- * @param username for HTTP Basic; empty to send the password as a bearer token
  * @param unmarked level of objects without a label of the Traffic Light Protocol
  */
 public record IntelFeed(
         String name,
         Target target,
-        String username,
+        Login login,
         Duration every,
         Tlp unmarked,
         Limits limits,
@@ -62,6 +61,14 @@ public record IntelFeed(
     public record Target(Kind kind, URI url, List<String> collections) {}
 
     /**
+     * How the center authenticates, besides the password.
+     *
+     * @param username for HTTP Basic; empty to send the password as a bearer token
+     * @param certificate client certificate in PEM, followed by its issuers; null for none
+     */
+    public record Login(String username, @Nullable String certificate) {}
+
+    /**
      * What the center takes from a feed.
      *
      * @param confidence of indicators that state none, from 1 to 100; a higher stated one counts as this. Null for the
@@ -72,6 +79,10 @@ public record IntelFeed(
             @Nullable Integer confidence, @Nullable Integer indicators) {
 
         public static final Limits NONE = new Limits(null, null);
+    }
+
+    public String username() {
+        return login.username();
     }
 
     public URI url() {

@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.egress;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.tls.ClientIdentity;
 import io.watchfloor.config.work.Threads;
 import java.net.InetAddress;
 import java.net.URI;
@@ -39,7 +40,7 @@ public final class EgressClient implements AutoCloseable {
         this.settings = settings;
         this.destinations = new Destinations(settings, resolver);
         this.metrics = new EgressMetrics(registry);
-        this.tls = Trust.sockets(settings.trustedCa());
+        this.tls = Trust.sockets(settings.trustedCa(), null);
         this.threads = new ThreadPoolExecutor(
                 0,
                 settings.atOnce(),
@@ -85,12 +86,21 @@ public final class EgressClient implements AutoCloseable {
         return new Destinations(settings, Resolver.SYSTEM)::problem;
     }
 
+    /** Creates TLS sockets that present a client certificate to a server that requests one. */
+    public SSLSocketFactory encryption(ClientIdentity identity) {
+        return Trust.sockets(settings.trustedCa(), identity.managers());
+    }
+
     /**
      * Sends a request. The result completes with the response or an {@link EgressFailure}, at the latest after the
      * timeout.
      */
     public CompletionStage<EgressAnswer> ask(EgressRequest request) {
-        EgressExchange exchange = new EgressExchange(request, destinations, tls, settings.answerLimit());
+        return ask(request, tls);
+    }
+
+    private CompletionStage<EgressAnswer> ask(EgressRequest request, SSLSocketFactory sockets) {
+        EgressExchange exchange = new EgressExchange(request, destinations, sockets, settings.answerLimit());
         CompletableFuture<EgressAnswer> answer = new CompletableFuture<>();
         try {
             threads.execute(() -> run(exchange, answer));
@@ -113,8 +123,17 @@ public final class EgressClient implements AutoCloseable {
 
     /** Sends a request, and blocks until the response or a failure. */
     public EgressAnswer send(EgressRequest request) throws EgressFailure {
+        return send(request, tls);
+    }
+
+    /**
+     * Sends a request, and blocks until the response or a failure.
+     *
+     * @param sockets from {@link #encryption(ClientIdentity)}
+     */
+    public EgressAnswer send(EgressRequest request, SSLSocketFactory sockets) throws EgressFailure {
         try {
-            return ask(request).toCompletableFuture().join();
+            return ask(request, sockets).toCompletableFuture().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EgressFailure failure) {
                 throw failure;

@@ -11,6 +11,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -23,11 +24,16 @@ public final class Trust {
 
     private Trust() {}
 
-    /** @throws StartFailure {@code egress.trusted-ca} if the file contains no certificate */
-    static SSLSocketFactory sockets(Optional<Path> more) {
+    /**
+     * Creates TLS sockets.
+     *
+     * @param own keys that authenticate this client; null for none
+     * @throws StartFailure {@code egress.trusted-ca} if the file contains no certificate
+     */
+    static SSLSocketFactory sockets(Optional<Path> more, KeyManager @Nullable [] own) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, more.isPresent() ? of(joined(more.get())) : null, null);
+            context.init(own, more.isPresent() ? of(joined(more.get())) : null, null);
             return context.getSocketFactory();
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(more, e);

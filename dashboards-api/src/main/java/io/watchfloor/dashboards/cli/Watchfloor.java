@@ -37,6 +37,7 @@ import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
 import io.watchfloor.dashboards.sensors.cli.RetryQueueCommand;
 import io.watchfloor.dashboards.sensors.cli.SensorsCommand;
+import io.watchfloor.dashboards.webhooks.cli.ExportCommand;
 import io.watchfloor.dashboards.webhooks.cli.WebhooksCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HolidaysCommand.class,
             PartnersCommand.class,
             WebhooksCommand.class,
+            ExportCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             CoverageCommand.class,

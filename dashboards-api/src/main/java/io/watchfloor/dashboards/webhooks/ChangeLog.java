@@ -1,10 +1,15 @@
 package io.watchfloor.dashboards.webhooks;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.alerts.board.AlertReadModel;
+import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.board.LiveKind;
 import io.watchfloor.dashboards.board.LiveReadModel;
 import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.ocsf.OcsfFindings;
 import io.watchfloor.dashboards.search.Visibility;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.HeldBack;
@@ -13,6 +18,7 @@ import io.watchfloor.ops.platform.rights.ProtectedResource;
 import io.watchfloor.ops.platform.rights.Released;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +31,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -40,14 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeLog {
 
-    /** The most changes of each sequence in a delivery. */
-    static final int MOST_CHANGES = 100;
+    /** Limits of a delivery to a webhook. */
+    static final Limits DELIVERY = new Limits(100, 256 << 10, 128 << 10);
 
-    /** A delivery ends before the change that would exceed this limit. */
-    static final int MOST_BYTES = 256 << 10;
-
-    /** A larger change is replaced by its id. */
-    static final int LARGEST_CHANGE = 128 << 10;
+    private static final int MOST_BYTES_OF_EXPORT = 16 << 20;
 
     private static final Duration MARK_EVERY = Duration.ofMinutes(10);
     private static final List<String> INTEL_TYPES = List.of("indicator", "sighting");
@@ -55,6 +59,7 @@ public final class ChangeLog {
     private final ReadModelStore boards;
     private final Jdbi database;
     private final Duration window;
+    private final OcsfFindings ocsf;
 
     /**
      * Which changes can be sent.
@@ -79,28 +84,67 @@ public final class ChangeLog {
     }
 
     /** Whose rights limit the changes: a program, which reads no restricted cases. */
-    record Reader(Scope scope, Tlp clearance) {}
+    public record Reader(Scope scope, Tlp clearance) {}
+
+    /**
+     * Limits of what is read at once.
+     *
+     * @param changes of each sequence
+     * @param bytes after the first change, no change that would exceed this limit is added
+     * @param largest a larger change is replaced by its id
+     */
+    record Limits(int changes, int bytes, int largest) {}
+
+    /**
+     * What is read, and how it is written.
+     *
+     * @param numbered whether each change of a case or alert has its number in the sequence
+     */
+    record Selection(Set<WebhookEvent> events, ChangeFormat format, boolean numbered, Limits limits) {
+
+        Selection {
+            events = Set.copyOf(events);
+        }
+    }
 
     /**
      * Changes after a cursor.
      *
      * @param through the last change, or the cursor up to which no change is of interest
-     * @param changes a JSON array, and why changes are missing in it
+     * @param changes each as JSON, and why changes are missing
      */
-    record Batch(ChangeCursor through, int count, Released<String> changes) {}
+    public record Batch(ChangeCursor through, Released<List<String>> changes) {
 
-    /** A changed item as JSON; without JSON if the reader may not read it. */
+        public int count() {
+            return changes.content().size();
+        }
+    }
+
+    /**
+     * A changed item as JSON; without JSON if the reader may not read it.
+     *
+     * @param sequence number of the change of a case or alert; 0 for intelligence
+     */
     private record Item(
             String type,
             String id,
+            long sequence,
             @Nullable String data,
             @Nullable HeldBack heldBack) {}
 
-    /** @param window from how long ago changes can be sent */
-    public ChangeLog(ReadModelStore boards, Jdbi database, Duration window) {
+    /** The marking of a changed item, and why the item is held back; null if it is not. */
+    private record Checked(
+            Tlp marking, @Nullable HeldBack heldBack) {}
+
+    /**
+     * @param window from how long ago changes can be sent
+     * @param address of the page, for links
+     */
+    public ChangeLog(ReadModelStore boards, Jdbi database, Duration window, URI address) {
         this.boards = boards;
         this.database = database;
         this.window = window;
+        this.ocsf = new OcsfFindings(address);
     }
 
     public ChangeCursor head() {
@@ -152,43 +196,67 @@ public final class ChangeLog {
         });
     }
 
-    /** @param through the last change of the batch, if it was determined before; null for as many changes as fit */
-    Batch read(Reader reader, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
+    /**
+     * Reads changes of cases or alerts for an export. The changes up to a returned cursor are never read again after it,
+     * and no change appears later at or before it.
+     *
+     * @param from null for all cases or alerts
+     * @param most at most so many changes
+     * @return empty if the cursor belongs to another database, such as one before a restore
+     */
+    public Optional<Batch> export(
+            Reader reader, WebhookEvent what, ChangeFormat format, @Nullable ChangeCursor from, int most) {
         return boards.readAll(handle -> {
-            BatchBuilder builder = new BatchBuilder(from, through);
             ChangeCursor head = head(handle);
-            // Both sequences are read before the view of the reader is applied, because it also hides what is held
-            // back.
-            List<LiveReadModel.Change> live = live(handle, events, from, through);
-            List<IntelChange> intel = intel(handle, reader, events, from, through);
-            Map<String, Item> items = items(handle, reader, live);
-            boolean all = live.stream()
-                    .allMatch(change -> builder.live(change.cursor(), items.get(key(change.kind(), change.item()))));
-            if (all && live.size() < MOST_CHANGES) {
-                builder.live = through == null ? head.live() : through.live();
-            }
-            boolean rest = all && intel.stream().allMatch(change -> builder.intel(change.position(), change.item()));
-            if (rest && intel.size() < MOST_CHANGES) {
-                builder.intel = through == null ? head.intel() : through.intel();
-            }
-            return new Batch(
-                    builder.through(), builder.count, MarkingGate.ofChecked(builder.json + "]", builder.heldBack));
+            ChangeCursor start = from == null ? new ChangeCursor(head.lineage(), 0, 0) : from;
+            Limits limits = new Limits(most, MOST_BYTES_OF_EXPORT, Integer.MAX_VALUE);
+            return start.isUpTo(head)
+                    ? Optional.of(read(handle, reader, new Selection(Set.of(what), format, true, limits), start, null))
+                    : Optional.<Batch>empty();
         });
+    }
+
+    /** @param through the last change of the batch, if it was determined before; null for as many changes as fit */
+    Batch read(Reader reader, Selection what, ChangeCursor from, @Nullable ChangeCursor through) {
+        return boards.readAll(handle -> read(handle, reader, what, from, through));
+    }
+
+    private Batch read(
+            Handle handle, Reader reader, Selection what, ChangeCursor from, @Nullable ChangeCursor through) {
+        BatchBuilder builder = new BatchBuilder(what, from, through);
+        ChangeCursor head = head(handle);
+        // Both sequences are read before the view of the reader is applied, because it also hides what is held
+        // back.
+        List<LiveReadModel.Change> live = live(handle, what, from, through);
+        List<IntelChange> intel = intel(handle, reader, what, from, through);
+        Map<String, Item> items = items(handle, reader, what.format(), head.lineage(), live);
+        boolean all = live.stream()
+                .allMatch(change -> builder.live(change.cursor(), items.get(key(change.kind(), change.item()))));
+        if (all && live.size() < what.limits().changes()) {
+            builder.live = through == null ? head.live() : through.live();
+        }
+        boolean rest = all && intel.stream().allMatch(change -> builder.intel(change.position(), change.item()));
+        if (rest && intel.size() < what.limits().changes()) {
+            builder.intel = through == null ? head.intel() : through.intel();
+        }
+        return new Batch(
+                builder.through(), MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack));
     }
 
     /** Collects changes until the delivery is full. */
     private static final class BatchBuilder {
 
+        private final Selection what;
         private final ChangeCursor from;
         private final @Nullable ChangeCursor through;
-        private final StringBuilder json = new StringBuilder("[");
+        private final List<String> changes = new ArrayList<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
         private int bytes;
-        private int count;
         private long live;
         private long intel;
 
-        BatchBuilder(ChangeCursor from, @Nullable ChangeCursor through) {
+        BatchBuilder(Selection what, ChangeCursor from, @Nullable ChangeCursor through) {
+            this.what = what;
             this.from = from;
             this.through = through;
             this.live = from.live();
@@ -216,26 +284,30 @@ public final class ChangeLog {
             }
             String change = text(item, item.data());
             int size = change.getBytes(StandardCharsets.UTF_8).length;
-            boolean full = count > 0 && bytes + size > MOST_BYTES;
+            boolean full = !changes.isEmpty() && bytes + size > what.limits().bytes();
             if (full && through == null) {
                 return false;
             }
-            if (size > LARGEST_CHANGE || full) {
+            if (size > what.limits().largest() || full) {
                 change = text(item, null);
                 size = change.length();
             }
-            json.append(count == 0 ? "" : ",").append(change);
+            changes.add(change);
             bytes += size;
-            count++;
             return true;
         }
 
-        private static String text(Item item, @Nullable String data) {
+        private String text(Item item, @Nullable String data) {
+            boolean live = item.sequence() > 0;
+            if (data != null && live && what.format() == ChangeFormat.OCSF) {
+                return data;
+            }
+            String number = live && what.numbered() ? "\"sequence\":" + item.sequence() + "," : "";
             return data == null
-                    ? "{\"type\":%s,\"id\":%s,\"tooLarge\":true}"
-                            .formatted(Json.write(item.type()), Json.write(item.id()))
-                    : "{\"type\":%s,\"id\":%s,\"data\":%s}"
-                            .formatted(Json.write(item.type()), Json.write(item.id()), data);
+                    ? "{%s\"type\":%s,\"id\":%s,\"tooLarge\":true}"
+                            .formatted(number, Json.write(item.type()), Json.write(item.id()))
+                    : "{%s\"type\":%s,\"id\":%s,\"data\":%s}"
+                            .formatted(number, Json.write(item.type()), Json.write(item.id()), data);
         }
 
         ChangeCursor through() {
@@ -244,8 +316,8 @@ public final class ChangeLog {
     }
 
     private static List<LiveReadModel.Change> live(
-            Handle handle, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
-        List<LiveKind> kinds = events.stream()
+            Handle handle, Selection what, ChangeCursor from, @Nullable ChangeCursor through) {
+        List<LiveKind> kinds = what.events().stream()
                 .sorted()
                 .flatMap(event -> switch (event) {
                     case CASES -> Stream.of(LiveKind.CASE_ROW);
@@ -255,7 +327,7 @@ public final class ChangeLog {
                 .toList();
         return kinds.isEmpty()
                 ? List.of()
-                : LiveReadModel.changes(handle, kinds, from.live(), MOST_CHANGES).stream()
+                : LiveReadModel.changes(handle, kinds, from.live(), what.limits().changes()).stream()
                         .filter(change -> through == null || change.cursor() <= through.live())
                         .toList();
     }
@@ -268,17 +340,22 @@ public final class ChangeLog {
      * The changed cases and alerts as the reader sees them, without alerts that have no case: the marking of an alert is that
      * of its case, and the alert changes when it joins one.
      */
-    private static Map<String, Item> items(Handle handle, Reader reader, List<LiveReadModel.Change> changes) {
+    private Map<String, Item> items(
+            Handle handle,
+            Reader reader,
+            ChangeFormat format,
+            String lineage,
+            List<LiveReadModel.Change> changes) {
         Map<LiveKind, List<String>> ids = changes.stream()
                 .collect(Collectors.groupingBy(
                         LiveReadModel.Change::kind,
                         Collectors.mapping(LiveReadModel.Change::item, Collectors.toList())));
         List<String> cases = ids.getOrDefault(LiveKind.CASE_ROW, List.of());
         List<String> alerts = ids.getOrDefault(LiveKind.ALERT, List.of());
-        Map<String, HeldBack> reasons = new HashMap<>();
-        reasons.putAll(reasons(handle, reader, LiveKind.CASE_ROW, cases, """
+        Map<String, Checked> checked = new HashMap<>();
+        checked.putAll(checked(handle, reader, LiveKind.CASE_ROW, cases, """
                 SELECT c.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM every_case c WHERE c.id = ANY(:ids)"""));
-        reasons.putAll(reasons(handle, reader, LiveKind.ALERT, alerts, """
+        checked.putAll(checked(handle, reader, LiveKind.ALERT, alerts, """
                 SELECT a.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM alert_board a JOIN every_case c ON c.id = a.case_id
                 WHERE a.id = ANY(:ids)"""));
         Set<String> unmarked = handle.createQuery("SELECT id FROM alert_board WHERE id = ANY(:ids) AND case_id IS NULL")
@@ -286,12 +363,13 @@ public final class ChangeLog {
                 .mapTo(String.class)
                 .set();
         new Visibility("", reader.scope(), reader.clearance()).applyTo(handle);
-        Map<String, String> seen = new HashMap<>();
-        LiveReadModel.items(handle, LiveKind.CASE_ROW, cases)
-                .forEach((id, row) -> seen.put(key(LiveKind.CASE_ROW, id), Json.write(row.forVerbs(Set.of()))));
+        Map<String, LiveItem> rows = LiveReadModel.items(handle, LiveKind.CASE_ROW, cases);
+        Map<String, List<AlertView>> alertsOfCases = format == ChangeFormat.OCSF
+                ? AlertReadModel.firstOfCases(handle, rows.keySet(), OcsfFindings.MOST_ALERTS)
+                : Map.of();
+        Map<String, AlertView> views = new HashMap<>();
         if (!alerts.isEmpty()) {
-            AlertReadModel.findAll(handle, alerts)
-                    .forEach(alert -> seen.put(key(LiveKind.ALERT, alert.id()), Json.write(alert)));
+            AlertReadModel.findAll(handle, alerts).forEach(alert -> views.put(alert.id(), alert));
         }
         Map<String, Item> items = new HashMap<>();
         for (LiveReadModel.Change change : changes) {
@@ -299,16 +377,31 @@ public final class ChangeLog {
                 continue;
             }
             String key = key(change.kind(), change.item());
-            String data = seen.get(key);
-            HeldBack reason = reasons.get(key);
+            OcsfFindings.Position at =
+                    new OcsfFindings.Position(lineage, change.cursor(), change.cursor() == change.added());
+            Checked marking = checked.getOrDefault(key, new Checked(Tlp.RED, outOfScope(reader)));
+            String data = null;
+            if (marking.heldBack() == null && change.kind() == LiveKind.ALERT) {
+                data = text(format, views.get(change.item()), alert -> ocsf.ofAlert(alert, marking.marking(), at));
+            } else if (marking.heldBack() == null && rows.get(change.item()) instanceof CaseRow row) {
+                List<AlertView> first = alertsOfCases.getOrDefault(change.item(), List.of());
+                data = text(format, row.forVerbs(Set.of()), one -> ocsf.ofCase(one, first, at));
+            }
             String type = change.kind() == LiveKind.ALERT ? "alert.changed" : "case.changed";
-            items.put(
-                    key,
-                    data == null || reason != null
-                            ? new Item(type, change.item(), null, reason == null ? outOfScope(reader) : reason)
-                            : new Item(type, change.item(), data, null));
+            HeldBack held = marking.heldBack() == null && data == null ? outOfScope(reader) : marking.heldBack();
+            items.put(key, new Item(type, change.item(), change.cursor(), data, held));
         }
         return items;
+    }
+
+    private static <T> @Nullable String text(ChangeFormat format, @Nullable T view, Function<T, ObjectNode> finding) {
+        if (view == null) {
+            return null;
+        }
+        return switch (format) {
+            case JSON -> Json.write(view);
+            case OCSF -> finding.apply(view).toString();
+        };
     }
 
     /** A merged case or an asset outside of the scope hides an item whose own case the reader may read. */
@@ -316,35 +409,37 @@ public final class ChangeLog {
         return new HeldBack(Decision.Reason.SCOPE, Tlp.USUAL, reader.clearance(), false);
     }
 
-    private static Map<String, HeldBack> reasons(
+    private static Map<String, Checked> checked(
             Handle handle, Reader reader, LiveKind kind, List<String> ids, String select) {
-        Map<String, HeldBack> reasons = new HashMap<>();
+        Map<String, Checked> checked = new HashMap<>();
         if (!ids.isEmpty()) {
             handle.createQuery(select)
                     .bindArray("ids", String.class, ids)
-                    .map((row, context) -> Map.entry(
-                            row.getString("id"),
-                            checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("restricted"))))
-                    .forEach(one -> one.getValue().forEach(held -> reasons.put(key(kind, one.getKey()), held)));
+                    .map((row, context) -> {
+                        Tlp marking = Tlp.ofRank(row.getInt("tlp"));
+                        return Map.entry(
+                                row.getString("id"),
+                                new Checked(marking, checked(reader, marking, row.getBoolean("restricted"))));
+                    })
+                    .forEach(one -> checked.put(key(kind, one.getKey()), one.getValue()));
         }
-        return reasons;
+        return checked;
     }
 
-    private static List<HeldBack> checked(Reader reader, Tlp marking, boolean restricted) {
+    private static @Nullable HeldBack checked(Reader reader, Tlp marking, boolean restricted) {
         return MarkingGate.check(
                         new MarkingGate.Reader.Destination(reader.clearance()),
                         new ProtectedResource.OfCase(
                                 List.of(), marking, restricted ? Collections.emptySortedSet() : null))
-                .stream()
-                .toList();
+                .orElse(null);
     }
 
     /** A version of an indicator or sighting. */
     private record IntelChange(long position, Item item) {}
 
     private static List<IntelChange> intel(
-            Handle handle, Reader reader, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
-        if (!events.contains(WebhookEvent.INTELLIGENCE)) {
+            Handle handle, Reader reader, Selection what, ChangeCursor from, @Nullable ChangeCursor through) {
+        if (!what.events().contains(WebhookEvent.INTELLIGENCE)) {
             return List.of();
         }
         return handle.createQuery("""
@@ -354,12 +449,12 @@ public final class ChangeLog {
                         FROM intel_object o
                         WHERE o.type = ANY(:types) AND o.position > :after AND o.position <= :through
                         ORDER BY o.position LIMIT :limit""")
-                .bind("largest", LARGEST_CHANGE)
+                .bind("largest", what.limits().largest())
                 .bind("clearance", reader.clearance().rank())
                 .bindArray("types", String.class, INTEL_TYPES)
                 .bind("after", from.intel())
                 .bind("through", through == null ? Long.MAX_VALUE : through.intel())
-                .bind("limit", MOST_CHANGES)
+                .bind("limit", what.limits().changes())
                 .map((row, context) -> new IntelChange(row.getLong("position"), version(row, reader)))
                 .list();
     }
@@ -370,10 +465,9 @@ public final class ChangeLog {
         return new Item(
                 row.getString("type") + "." + change,
                 row.getString("id"),
+                0,
                 body == null ? null : new String(body, StandardCharsets.UTF_8),
-                checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("local_only")).stream()
-                        .findFirst()
-                        .orElse(null));
+                checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("local_only")));
     }
 
     private static OffsetDateTime time(Instant at) {

@@ -147,7 +147,8 @@ public final class WebhookDispatcher {
                 new ChangeLog.Reader(
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
-                events(webhook, owner.get()),
+                new ChangeLog.Selection(
+                        events(webhook, owner.get()), ChangeFormat.JSON, false, ChangeLog.DELIVERY),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(
@@ -189,7 +190,7 @@ public final class WebhookDispatcher {
                                 webhook.cursor(),
                                 batch.through(),
                                 batch.changes().heldBack().size(),
-                                batch.changes().content()),
+                                "[" + String.join(",", batch.changes().content()) + "]"),
                 batch.changes().heldBack());
     }
 

@@ -132,6 +132,11 @@ class EveryRouteIT {
         WorkedMatter.act(
                 root, get("/api/v1/cases").path("items").path(0).path("id").asText());
         SubscribedWebhooks.act(root);
+        assertThat(root.get("/api/v1/export/cases?limit=5").response().body()).contains("case.changed");
+        assertThat(root.get("/api/v1/export/alerts?format=ocsf").response().body())
+                .contains("\"class_uid\":2004");
+        assertThat(root.get("/api/v1/export/cases?since=0123abcd-7-0").status()).isEqualTo(409);
+        assertThat(root.get("/api/v1/export/cases?since=yesterday").status()).isEqualTo(400);
         ProposedCases.answerAndMove(root);
         center();
         approvals();

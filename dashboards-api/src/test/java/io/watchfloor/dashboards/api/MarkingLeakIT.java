@@ -561,6 +561,8 @@ class MarkingLeakIT {
         });
         paths.add("/api/v1/intel/bundle?format=ndjson");
         paths.add("/api/v1/intel/bundle?format=misp");
+        paths.add("/api/v1/export/cases?format=ocsf");
+        paths.add("/api/v1/export/alerts?format=ocsf");
         for (Marked one : CASES) {
             for (String word : one.words()) {
                 paths.add("/api/v1/search?q=" + word);
@@ -907,6 +909,32 @@ class MarkingLeakIT {
             assertThat(leaks(answers(one))).as("%s", unguarded).isNotEmpty();
             assertThat(leaks(streams(one))).as("%s", unguarded).isNotEmpty();
         }
+    }
+
+    @Test
+    @Order(4)
+    void anExportThatIsNotCheckedIsCaught() {
+        Person reader = PEOPLE.stream()
+                .filter(person -> person.name().equals("all-green"))
+                .findFirst()
+                .orElseThrow();
+        for (String path : List.of("/api/v1/export/cases?format=ocsf", "/api/v1/export/alerts")) {
+            assertThat(leaks(List.of(exported(reader, path)))).isEmpty();
+            try (Mutants unguarded = new Mutants()
+                    .add(
+                            "io.watchfloor.dashboards.webhooks.routes.ExportRoutes",
+                            "call.bearer().clearance()",
+                            "io.watchfloor.ops.platform.rights.Tlp.RED")) {
+                assertThat(leaks(List.of(exported(reader, path))))
+                        .as("%s", unguarded)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static Exit exported(Person reader, String path) {
+        return new Exit(
+                "GET " + path, reader.name(), asked(reader.caller().request(path)), numbers(reader::mayRead));
     }
 
     @Test

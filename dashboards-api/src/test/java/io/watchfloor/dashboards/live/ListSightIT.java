@@ -72,6 +72,8 @@ class ListSightIT {
                         "/api/v1/coverage/rules",
                         "/api/v1/coverage/summary",
                         "/api/v1/entities/{value}",
+                        "/api/v1/export/alerts",
+                        "/api/v1/export/cases",
                         "/api/v1/figures",
                         "/api/v1/figures/report",
                         "/api/v1/figures/workload",
@@ -124,6 +126,8 @@ class ListSightIT {
         for (Person person : people) {
             Set<String> cases = person.seen(sights.cases);
             compare(wrong, person, "/api/v1/cases?limit=100", cases);
+            exported(wrong, person, "/api/v1/export/cases", cases);
+            exported(wrong, person, "/api/v1/export/alerts", person.seen(sights.alerts));
             compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(sights.alerts));
             compare(wrong, person, "/api/v1/assets?limit=100", person.seen(sights.assets));
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
@@ -314,6 +318,34 @@ class ListSightIT {
             }
         }
         compare(wrong, person, "/api/v1/aliases?limit=100", rows);
+    }
+
+    /** An export is for programs: it has nothing of restricted cases, and no alerts without a case. */
+    private void exported(List<String> wrong, Person person, String path, Set<String> seen) {
+        Set<String> restricted = center.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                                SELECT id FROM every_case WHERE restricted_to IS NOT NULL
+                                UNION SELECT a.id FROM alert_board a LEFT JOIN every_case c ON c.id = a.case_id
+                                WHERE c.id IS NULL OR c.restricted_to IS NOT NULL""")
+                        .mapTo(String.class)
+                        .set());
+        Set<String> expected = new TreeSet<>(seen);
+        expected.removeAll(restricted);
+        for (String format : List.of("ndjson", "ocsf")) {
+            asked++;
+            Set<String> found = center.get(person.token(), path + "?limit=1000&format=" + format)
+                    .body()
+                    .lines()
+                    .map(Json::parse)
+                    .map(line -> line.has("id")
+                            ? line.path("id").asText()
+                            : line.at("/unmapped/id")
+                                    .asText(line.at("/finding_info/uid").asText()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!found.equals(expected)) {
+                wrong.add("%s at %s: %s instead of %s".formatted(person.bearer(), path, found, expected));
+            }
+        }
     }
 
     private JsonNode asked(Person person, String path) {

@@ -120,7 +120,7 @@ class WebhookDeliveryIT {
         EgressSettings settings = ReachableEgress.LOOPBACK;
         egress = EgressClient.of(settings, registry);
         store = new WebhookStore(jdbi);
-        log = new ChangeLog(new ReadModelStore(jdbi), jdbi, WINDOW);
+        log = new ChangeLog(new ReadModelStore(jdbi), jdbi, WINDOW, URI.create("https://soc.example"));
         sender = new WebhookSender(egress, settings, TIMEOUT, clock);
         dispatcher = dispatcher(new WebhookMetrics(registry, new HeldBackMetrics(registry)));
         log.mark(clock.instant());
@@ -579,7 +579,7 @@ class WebhookDeliveryIT {
         pass(Duration.ofMinutes(1), Duration.ofSeconds(5));
         assertThat(receiver.changes()).isEqualTo(added(1, 7));
         assertThat(receiver.all())
-                .allSatisfy(one -> assertThat(one.body().length).isLessThan(ChangeLog.MOST_BYTES + 1000));
+                .allSatisfy(one -> assertThat(one.body().length).isLessThan(ChangeLog.DELIVERY.bytes() + 1000));
         assertThat(receiver.all().getLast().json().findValues("tooLarge")).hasSize(1);
     }
 

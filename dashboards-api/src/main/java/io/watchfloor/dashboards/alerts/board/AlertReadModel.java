@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -294,6 +295,24 @@ public final class AlertReadModel {
                 .bind("most", MOST_OF_A_CASE)
                 .map((row, context) -> view(row))
                 .list();
+    }
+
+    /**
+     * The first alerts of each of the cases and of the cases merged into it, in order of arrival.
+     *
+     * @param most of each case
+     */
+    public static Map<String, List<AlertView>> firstOfCases(Handle handle, Collection<String> cases, int most) {
+        return handle.createQuery("""
+                        SELECT asked.id AS of_case, a.* FROM unnest(CAST(:cases AS text[])) AS asked (id)
+                        CROSS JOIN LATERAL (SELECT * FROM alert_board WHERE case_id = ANY (ARRAY(SELECT case_and_parts(asked.id)))
+                            ORDER BY seq LIMIT :most) a ORDER BY a.seq""")
+                .bindArray("cases", String.class, List.copyOf(cases))
+                .bind("most", most)
+                .map((row, context) -> Map.entry(row.getString("of_case"), view(row)))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static AlertView view(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.webhooks.ChangeLog;
+import io.watchfloor.dashboards.webhooks.ExportMetrics;
 import io.watchfloor.dashboards.webhooks.WebhookDispatcher;
 import io.watchfloor.dashboards.webhooks.WebhookMetrics;
 import io.watchfloor.dashboards.webhooks.WebhookNotices;
@@ -19,6 +20,7 @@ import io.watchfloor.ops.platform.rights.HeldBackMetrics;
 import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -48,7 +50,8 @@ public final class WebhookSlice {
             Executor threads) {
         WebhookSettings settings = context.settings().webhooks();
         WebhookStore store = new WebhookStore(context.database());
-        ChangeLog log = new ChangeLog(context.boards(), context.database(), settings.replayWindow());
+        ChangeLog log = new ChangeLog(
+                context.boards(), context.database(), settings.replayWindow(), context.address());
         WebhookSender sender =
                 new WebhookSender(egress, context.settings().egress(), settings.timeout(), context.clock());
         WebhookDispatcher dispatcher = new WebhookDispatcher(
@@ -62,7 +65,10 @@ public final class WebhookSlice {
                 context.clock());
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(EVERY, EVERY, () -> look(dispatcher), ExecutionContext.fromExecutor(threads));
-        return new WebhookRoutes(store, log, sender, settings, context.database(), threads, context.clock()).routes();
+        List<ApiRoute> routes = new ArrayList<>(
+                new WebhookRoutes(store, log, sender, settings, context.database(), threads, context.clock()).routes());
+        routes.addAll(new ExportRoutes(log, new ExportMetrics(registry, heldBack)).routes());
+        return routes;
     }
 
     /** The rights of an enabled account; of a partner's account only while the partner has access, and up to its ceiling. */

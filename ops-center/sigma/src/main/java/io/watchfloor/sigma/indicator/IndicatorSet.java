@@ -88,6 +88,12 @@ public final class IndicatorSet {
         return base.size() + recent.size();
     }
 
+    /** Number of entries that count, except those of these indicators. Reads all entries. */
+    public int sizeWithout(Set<UUID> ids) {
+        return base.count(entry -> !gone(base.id(entry)) && !ids.contains(base.id(entry)))
+                + recent.count(entry -> !ids.contains(recent.id(entry)));
+    }
+
     public boolean isEmpty() {
         return size() == 0;
     }

@@ -65,6 +65,15 @@ final class IndicatorTable {
         return size;
     }
 
+    /** Number of entries that meet the condition. */
+    int count(IntPredicate which) {
+        int count = 0;
+        for (int entry = 0; entry < size; entry++) {
+            count += which.test(entry) ? 1 : 0;
+        }
+        return count;
+    }
+
     boolean has(IndicatorFields fields) {
         return (kinds & (1 << fields.ordinal())) != 0;
     }

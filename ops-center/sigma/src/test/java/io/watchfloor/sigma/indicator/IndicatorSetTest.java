@@ -112,6 +112,8 @@ final class IndicatorSetTest {
             set = set.with(change, changed, live);
         }
 
+        assertThat(set.sizeWithout(Set.of())).isEqualTo(expected.size()).isLessThan(set.size());
+        assertThat(set.sizeWithout(expected.keySet())).isZero();
         Map<String, Set<UUID>> byValue = new HashMap<>();
         expected.values()
                 .forEach(one -> byValue.computeIfAbsent(one.value().text(), text -> new HashSet<>())

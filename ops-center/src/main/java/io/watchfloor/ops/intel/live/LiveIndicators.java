@@ -17,12 +17,12 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * A node's copy of the live indicators. A change reads only what has changed; a change of the users' warning list reads
- * everything.
+ * everything, and so does a change that makes room for values that had none.
  *
  * @param set passed to the evaluation of records
  * @param policy with which the set was made
  * @param warningList version of the users' warning list
- * @param leftOut values that had no room
+ * @param leftOut values that had no room; a further version of such a value is counted again until everything is read
  */
 public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warningList, long leftOut) {
 
@@ -30,6 +30,9 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
     public static final String TOPIC = "indicators";
 
     private static final IndicatorStore STORE = new IndicatorStore();
+
+    /** Values that had no room are read again when there is room for all of them, or when this part of all room is free. */
+    private static final int FREE_PART = 100;
 
     /** The version and entries of the users' warning list. */
     private record OwnList(long version, List<String> entries) {}
@@ -50,7 +53,7 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
             OwnList own = own(handle);
             return own.version() == warningList
                             && IntelStore.confidences(handle).equals(policy.confidences())
-                    ? changed(handle)
+                    ? changed(handle, own, seed)
                     : all(handle, policy.settings(), own, seed);
         });
     }
@@ -80,16 +83,20 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
         }
     }
 
-    private LiveIndicators changed(Handle handle) {
+    private LiveIndicators changed(Handle handle, OwnList own, long seed) {
+        long position = STORE.progress(handle).position();
+        if (position == set.position()) {
+            return this;
+        }
+        int most = policy.settings().most();
         Set<UUID> ids = new HashSet<>();
         List<Indicator> live = new ArrayList<>();
-        long position = STORE.progress(handle).position();
         long beyond = leftOut;
         try (Stream<StoredIndicator> rows = STORE.after(handle, set.position())) {
             for (StoredIndicator one : (Iterable<StoredIndicator>) rows::iterator) {
                 ids.add(UUID.fromString(one.id().substring(one.id().indexOf("--") + 2)));
                 for (Indicator value : policy.live(one)) {
-                    if (set.size() + live.size() < policy.settings().most()) {
+                    if (live.size() < most) {
                         live.add(value);
                     } else {
                         beyond++;
@@ -97,9 +104,14 @@ public record LiveIndicators(IndicatorSet set, IndicatorPolicy policy, long warn
                 }
             }
         }
-        return position == set.position()
-                ? this
-                : new LiveIndicators(set.with(position, ids, live), policy, warningList, beyond);
+        int room = set.size() + live.size() <= most && leftOut == 0 ? live.size() : most - set.sizeWithout(ids);
+        int free = room - live.size();
+        if (leftOut > 0 && free > 0 && free >= Math.min(leftOut, most / FREE_PART)) {
+            return all(handle, policy.settings(), own, seed);
+        }
+        List<Indicator> taken = free < 0 ? live.subList(0, room) : live;
+        return new LiveIndicators(
+                set.with(position, ids, taken), policy, warningList, beyond + live.size() - taken.size());
     }
 
     private static OwnList own(Handle handle) {

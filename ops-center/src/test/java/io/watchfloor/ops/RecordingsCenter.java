@@ -95,12 +95,21 @@ final class RecordingsCenter {
 
     /** @param folder for the settings and the archive */
     RecordingsCenter(TestDatabase database, Path folder, Clock clock) throws InvalidSettingsException, IOException {
+        this(database, folder, clock, "");
+    }
+
+    /**
+     * @param folder for the settings and the archive
+     * @param more lines of the settings
+     */
+    RecordingsCenter(TestDatabase database, Path folder, Clock clock, String more)
+            throws InvalidSettingsException, IOException {
         Path archive = Files.createDirectories(folder.resolve("archive"));
         Path settings = Files.writeString(folder.resolve("watchfloor.conf"), """
                 watchfloor.escalation.repeat-every = 1 h
                 watchfloor.archive.folder = "%s"
                 watchfloor.archive.write-every = 1 s
-                """.formatted(archive));
+                """.formatted(archive) + more);
         this.config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);
         this.address = database.address();
         this.jdbi = Jdbi.create(database.dataSource());

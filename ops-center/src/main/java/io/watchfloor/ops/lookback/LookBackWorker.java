@@ -219,7 +219,7 @@ public final class LookBackWorker implements AutoCloseable {
 
         void all(ArchiveReplay readable) throws InterruptedException {
             new Timeline(readable, MOST_SELECTED)
-                    .read(covered, request.to(), replay::mayMatch, this::reading, (selected, until, all) -> {
+                    .read(covered, request.to(), replay::matches, this::reading, (selected, until, all) -> {
                         reading = 0;
                         replay.evaluate(selected, all);
                         if (!deliver()) {

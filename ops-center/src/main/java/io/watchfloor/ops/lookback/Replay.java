@@ -15,6 +15,7 @@ import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
@@ -45,6 +46,7 @@ final class Replay {
             .thenComparingLong(one -> one.record().epoch())
             .thenComparingLong(one -> one.record().record().sequence());
 
+    private final Evaluator evaluator;
     private final Set<String> rules;
     private final TelemetryReader reader;
     private final BackTest test;
@@ -62,6 +64,7 @@ final class Replay {
      * @param rules ids of the rules whose findings are collected
      */
     Replay(Evaluator evaluator, Set<String> rules, TelemetryReader reader, AssetRetentionPolicy policy) {
+        this.evaluator = evaluator;
         this.rules = Set.copyOf(rules);
         this.reader = reader;
         this.test = BackTest.byTime(evaluator, reader, policy, Asset::unknown, this::absorbed);
@@ -77,15 +80,33 @@ final class Replay {
         return unreadable;
     }
 
-    /** Whether a record may match a rule. Called by any thread. */
-    boolean mayMatch(TelemetryRecord record) {
-        return test.mayMatch(record);
+    /**
+     * Whether a record matches, or cannot be read. A record whose bytes do not tell is read here, so that it needs no room in
+     * memory and is read once if it does not match. Called by any thread.
+     */
+    boolean matches(TelemetryRecord record) {
+        return switch (evaluator.look(record)) {
+            case ScanResult.NoMatch nothing -> false;
+            case ScanResult.Match found -> true;
+            case ScanResult.NeedsParsing unclear -> matchesRead(record);
+        };
+    }
+
+    private boolean matchesRead(TelemetryRecord record) {
+        try {
+            Telemetry telemetry = Submission.read(reader, record);
+            long second = Math.floorDiv(record.receivedAtMillis(), 1_000L);
+            return !evaluator.indicators().find(telemetry.fields(), second).isEmpty()
+                    || !evaluator.engine().judge(telemetry, evaluator.profiles()).isEmpty();
+        } catch (UnreadableTelemetry e) {
+            return true; // counted when it is evaluated
+        }
     }
 
     /**
      * Evaluates the records of a slice of time, after those of earlier slices.
      *
-     * @param selected the records that may match
+     * @param selected the records that match
      * @param all number of records, also those that match no rule
      */
     void evaluate(List<Replayed> selected, long all) {

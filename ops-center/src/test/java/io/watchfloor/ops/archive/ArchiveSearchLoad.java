@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.config.testing.SharedData;
-import io.watchfloor.ops.archive.ArchiveFiles.Written;
 import io.watchfloor.ops.archive.ArchiveSearch.Order;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -23,7 +21,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -94,7 +91,7 @@ class ArchiveSearchLoad {
         String kept = System.getProperty("archive.folder", "");
         Path folder = kept.isEmpty() ? temporary.resolve("archive") : Path.of(kept);
         long begin = System.nanoTime();
-        LargeArchive archive = new LargeArchive(folder, RECORDS, SITES, recordings());
+        LargeArchive archive = new LargeArchive(folder, RECORDS, SITES, LargeArchive.recordings());
         List<ArchiveFile> files = archive.write(THREADS);
         System.out.printf(
                 Locale.ROOT,
@@ -103,48 +100,8 @@ class ArchiveSearchLoad {
                 files.size(),
                 files.stream().mapToLong(ArchiveFile::bytes).sum() >> 20,
                 (System.nanoTime() - begin) / 1e9);
-        begin = System.nanoTime();
-        ArchiveFiles reading = new ArchiveFiles(new FolderStore(folder), new TelemetryReader());
-        long term = catalog.lease("node-1", Duration.ofHours(9)).orElseThrow();
-        long bytes = 0;
-        for (ArchiveFile file : files) {
-            ValueSketch sketch = sketch(reading, folder, file);
-            bytes += sketch.content().length;
-            assertThat(catalog.list(term, List.of(new Written(file, sketch)), List.of()))
-                    .isTrue();
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "sketches: %d MiB, %.1f µs a record%n",
-                bytes >> 20,
-                (System.nanoTime() - begin)
-                        / 1e3
-                        / files.stream()
-                                .mapToLong(file -> file.content().records())
-                                .sum());
+        archive.list(files, catalog, LargeArchive.lease(catalog));
         return folder;
-    }
-
-    /** Like the archive, sketches are kept for further runs. */
-    private static ValueSketch sketch(ArchiveFiles reading, Path folder, ArchiveFile file) throws Exception {
-        Path kept = folder.resolve(file.path() + ".sketch");
-        if (!Files.exists(kept)) {
-            Files.write(kept, reading.sketch(file).content());
-        }
-        return ValueSketch.read(Files.readAllBytes(kept));
-    }
-
-    /** Recordings that others made, if there are any; else the samples of the rules' tests. */
-    private static List<Path> recordings() throws IOException {
-        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
-            if (Files.isDirectory(above.resolve("shared/data"))) {
-                Path data = SharedData.folder();
-                return Stream.of("attack/mordor", "cloud", "network", "linux")
-                        .map(data::resolve)
-                        .toList();
-            }
-        }
-        return List.of(Path.of("sigma/src/test/resources/rules").toAbsolutePath());
     }
 
     private void lookAround(ArchiveSearch search) {

@@ -2,7 +2,9 @@ package io.watchfloor.ops.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.testing.SharedData;
 import io.watchfloor.ops.archive.ArchiveCatalog.Block;
+import io.watchfloor.ops.archive.ArchiveFiles.Written;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -47,9 +49,9 @@ import org.jspecify.annotations.Nullable;
  * An archive of many records over 30 days: recordings that are repeated with other assets, users, addresses and times, in
  * files that the archive's own code writes and merges. It can be kept for further runs.
  */
-final class LargeArchive {
+public final class LargeArchive {
 
-    static final int DAYS = 30;
+    public static final int DAYS = 30;
     static final int ASSETS = 2_000;
 
     /** The first day; the last one is still going on, so its files are merged less. */
@@ -106,7 +108,7 @@ final class LargeArchive {
      *     the time
      * @param recordings folders with files of one record a line, {@code .jsonl} or {@code .jsonl.gz}
      */
-    LargeArchive(Path folder, long records, int sites, List<Path> recordings) throws IOException {
+    public LargeArchive(Path folder, long records, int sites, List<Path> recordings) throws IOException {
         this.folder = folder;
         this.sites = sites;
         this.records = records / Math.max(1, sites);
@@ -123,12 +125,17 @@ final class LargeArchive {
         return "rare%02d".formatted(day);
     }
 
+    /** One of the addresses to which the assets connect. */
+    public static String address(int number) {
+        return "93.184.%d.%d".formatted(number / 250, number % 250 + 1);
+    }
+
     /** The same asset at another site. */
     static String ofSite(String asset, int site) {
         return asset.replace("host:ws", "host:w" + SITES.charAt(site));
     }
 
-    static Instant start(int day) {
+    public static Instant start(int day) {
         return FIRST.plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
@@ -137,7 +144,7 @@ final class LargeArchive {
     }
 
     /** Writes the days that the folder does not have yet, several at a time, and lists all files. */
-    List<ArchiveFile> write(int threads) throws Exception {
+    public List<ArchiveFile> write(int threads) throws Exception {
         Files.createDirectories(folder);
         write(threads, sites == 0 ? 0 : TEMPLATE, DAYS, this::day);
         write(threads, 0, TEMPLATE, this::copied);
@@ -148,6 +155,54 @@ final class LargeArchive {
             }
         }
         return all;
+    }
+
+    /** Takes the archive for the time of a load, so that no node writes or deletes its files; returns the term. */
+    public static long lease(ArchiveCatalog catalog) {
+        return catalog.lease("node-1", Duration.ofHours(9)).orElseThrow();
+    }
+
+    /** Makes the files part of the archive, with their sketches, which are also kept for further runs. */
+    public void list(List<ArchiveFile> files, ArchiveCatalog catalog, long term) throws Exception {
+        long begin = System.nanoTime();
+        ArchiveFiles reading = new ArchiveFiles(new FolderStore(folder), READER);
+        long bytes = 0;
+        for (ArchiveFile file : files) {
+            ValueSketch sketch = sketch(reading, file);
+            bytes += sketch.content().length;
+            assertThat(catalog.list(term, List.of(new Written(file, sketch)), List.of()))
+                    .isTrue();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "sketches: %d MiB, %.1f µs a record%n",
+                bytes >> 20,
+                (System.nanoTime() - begin)
+                        / 1e3
+                        / files.stream()
+                                .mapToLong(file -> file.content().records())
+                                .sum());
+    }
+
+    private ValueSketch sketch(ArchiveFiles reading, ArchiveFile file) throws Exception {
+        Path kept = folder.resolve(file.path() + ".sketch");
+        if (!Files.exists(kept)) {
+            Files.write(kept, reading.sketch(file).content());
+        }
+        return ValueSketch.read(Files.readAllBytes(kept));
+    }
+
+    /** Recordings that others made, if there are any; else the samples of the rules' tests. */
+    public static List<Path> recordings() throws IOException {
+        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above.resolve("shared/data"))) {
+                Path data = SharedData.folder();
+                return Stream.of("attack/mordor", "cloud", "network", "linux")
+                        .map(data::resolve)
+                        .toList();
+            }
+        }
+        return List.of(Path.of("sigma/src/test/resources/rules").toAbsolutePath());
     }
 
     @FunctionalInterface
@@ -354,8 +409,7 @@ final class LargeArchive {
                 case SRC_IP ->
                     text.append("10.1.").append(copy.asset() / 250).append('.').append(copy.asset() % 250 + 1);
                 case DST_IP -> {
-                    int address = copy.random().nextInt(ADDRESSES);
-                    text.append("93.184.").append(address / 250).append('.').append(address % 250 + 1);
+                    text.append(address(copy.random().nextInt(ADDRESSES)));
                 }
                 case TIME, TIME_WITH_BLANK -> {
                     time = time == null ? DateTimeFormatter.ISO_INSTANT.format(copy.at()) : time;

@@ -1,0 +1,158 @@
+package io.watchfloor.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.ops.archive.ArchiveCatalog;
+import io.watchfloor.ops.archive.ArchiveFile;
+import io.watchfloor.ops.archive.LargeArchive;
+import io.watchfloor.ops.intel.IntelStore.Importer;
+import io.watchfloor.ops.intel.bulk.BulkIndicators;
+import io.watchfloor.ops.intel.bulk.BulkItem;
+import io.watchfloor.ops.intel.bulk.BulkResult;
+import io.watchfloor.ops.lookback.LookBack;
+import io.watchfloor.ops.lookback.LookBacks;
+import io.watchfloor.ops.platform.job.JobStatus;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures how long it takes until all past sightings of new indicators are known, in an archive of 30 days: of one
+ * indicator, and of 1,000 that arrive at once. Compares the number of sightings with a query over the files.
+ *
+ * <ul>
+ *   <li>{@code -Dlookback.records=N}: size of the archive
+ *   <li>{@code -Dlookback.sites=N}, {@code -Dlookback.folder=…}: like those of {@code ArchiveSearchLoad}
+ * </ul>
+ */
+@ExtendWith(FreshDatabase.class)
+class LookBackLoad {
+
+    private static final long RECORDS = Long.getLong("lookback.records", 1_000_000);
+    private static final int SITES = Integer.getInteger("lookback.sites", 0);
+    private static final int MANY = 1_000;
+    private static final OperatingSystemMXBean MACHINE =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void pastSightingsOfNewIndicators(TestDatabase database) throws Exception {
+        String kept = System.getProperty("lookback.folder", "");
+        Path folder = kept.isEmpty() ? temporary : Files.createDirectories(Path.of(kept));
+        long days = Duration.between(LargeArchive.start(0), Instant.now()).toDays() + 1;
+        RecordingsCenter center = new RecordingsCenter(database, folder, Clock.systemUTC(), """
+                watchfloor.rules.indicators.look-back-days = %d
+                watchfloor.rules.indicators.too-common = 1000000
+                """.formatted(days));
+        LargeArchive archive = new LargeArchive(folder.resolve("archive"), RECORDS, SITES, LargeArchive.recordings());
+        List<ArchiveFile> files = archive.write(1);
+        long records = files.stream().mapToLong(file -> file.content().records()).sum();
+        System.out.printf(
+                Locale.ROOT,
+                "%d records of %d days in %d files of %d MiB%n",
+                records,
+                LargeArchive.DAYS,
+                files.size(),
+                files.stream().mapToLong(ArchiveFile::bytes).sum() >> 20);
+        ArchiveCatalog catalog = new ArchiveCatalog(center.jdbi());
+        long term = LargeArchive.lease(catalog);
+        center.startEmpty();
+        try {
+            archive.list(files, catalog, term);
+            sightings(center, folder, records, List.of(LargeArchive.address(0)));
+            sightings(
+                    center,
+                    folder,
+                    records,
+                    IntStream.rangeClosed(1, MANY)
+                            .mapToObj(LargeArchive::address)
+                            .toList());
+        } finally {
+            center.stop();
+        }
+    }
+
+    private static void sightings(RecordingsCenter center, Path folder, long records, List<String> addresses)
+            throws Exception {
+        LookBacks lookBacks =
+                new LookBacks(center.jdbi(), () -> center.center().evaluator().pack(), true, Clock.systemUTC());
+        int before = lookBacks.list(10).size();
+        long counted = inFiles(folder, addresses);
+        long begin = System.nanoTime();
+        importAll(center, addresses);
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> lookBacks.list(10).size() > before
+                        && !lookBacks.list(1).getFirst().job().state().status().equals(JobStatus.WAITING));
+        long started = System.nanoTime();
+        long processor = MACHINE.getProcessCpuTime();
+        await().atMost(Duration.ofHours(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() ->
+                        lookBacks.list(1).getFirst().job().state().status().ended());
+        double seconds = (System.nanoTime() - started) / 1e9;
+        LookBack done = lookBacks.list(1).getFirst();
+        System.out.printf(
+                Locale.ROOT,
+                "%d new indicators: %.1f s until their look-back starts, then %.1f s (%.1f s of processor time of the node) for %d records,"
+                        + " %.0f records/s; %d sightings, %d in the files%n",
+                addresses.size(),
+                (started - begin) / 1e9,
+                seconds,
+                (MACHINE.getProcessCpuTime() - processor) / 1e9,
+                done.progress().records(),
+                done.progress().records() / seconds,
+                done.progress().found(),
+                counted);
+        assertThat(done.job().state().status()).as("%s", done).isEqualTo(JobStatus.DONE);
+        assertThat(done.progress().records()).isEqualTo(records);
+        assertThat(done.progress().found()).isEqualTo(counted).isPositive();
+    }
+
+    private static void importAll(RecordingsCenter center, List<String> addresses) {
+        BulkItem.Validity sinceEver = new BulkItem.Validity(Instant.EPOCH, null);
+        List<BulkResult> results = center.jdbi()
+                .inTransaction(handle -> new BulkIndicators()
+                        .put(
+                                handle,
+                                new Importer("feed", Tlp.RED, Tlp.USUAL, true),
+                                addresses.stream()
+                                        .map(one -> new BulkItem(null, one, "ipv4", one, 80, sinceEver, "green", null))
+                                        .toList(),
+                                Instant.now()));
+        assertThat(results).allMatch(one -> one.outcome() == BulkResult.Outcome.CREATED);
+    }
+
+    /** The records that connect to one of the addresses, by a query of DuckDB over the files. */
+    private static long inFiles(Path folder, List<String> addresses) throws Exception {
+        String in = addresses.stream().map(one -> "'" + one + "'").collect(Collectors.joining(","));
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM read_parquet('%s/archive/day=*/*.parquet', union_by_name = true) WHERE dst_ip IN (%s)"
+                                .formatted(folder.toAbsolutePath(), in))) {
+            assertThat(row.next()).isTrue();
+            return row.getLong(1);
+        }
+    }
+}

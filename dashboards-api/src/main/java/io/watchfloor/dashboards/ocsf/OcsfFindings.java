@@ -68,7 +68,10 @@ public record OcsfFindings(URI address) {
     public ObjectNode ofCase(CaseRow row, List<AlertView> alerts, Position at) {
         CaseRow.Heading heading = row.heading();
         ObjectNode finding = finding(
-                INCIDENT_FINDING, "Incident Finding", Activity.of(!heading.status().open(), at), at);
+                INCIDENT_FINDING,
+                "Incident Finding",
+                Activity.of(!heading.status().open(), at),
+                at);
         finding.withArray("/metadata/profiles").add("incident");
         severity(finding, heading.severity());
         finding.put("time", row.rounds().openedAt().toEpochMilli());
@@ -235,7 +238,9 @@ public record OcsfFindings(URI address) {
             case CLOSED, MERGED -> 5;
         };
         to.put("status_id", id);
-        to.put("status", List.of("New", "In Progress", "On Hold", "Resolved", "Closed").get(id - 1));
+        to.put(
+                "status",
+                List.of("New", "In Progress", "On Hold", "Resolved", "Closed").get(id - 1));
     }
 
     private static void verdict(ObjectNode to, @Nullable Classification classification) {

@@ -133,8 +133,7 @@ public final class ChangeLog {
             @Nullable HeldBack heldBack) {}
 
     /** The marking of a changed item, and why the item is held back; null if it is not. */
-    private record Checked(
-            Tlp marking, @Nullable HeldBack heldBack) {}
+    private record Checked(Tlp marking, @Nullable HeldBack heldBack) {}
 
     /**
      * @param window from how long ago changes can be sent
@@ -239,8 +238,7 @@ public final class ChangeLog {
         if (rest && intel.size() < what.limits().changes()) {
             builder.intel = through == null ? head.intel() : through.intel();
         }
-        return new Batch(
-                builder.through(), MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack));
+        return new Batch(builder.through(), MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack));
     }
 
     /** Collects changes until the delivery is full. */
@@ -327,7 +325,9 @@ public final class ChangeLog {
                 .toList();
         return kinds.isEmpty()
                 ? List.of()
-                : LiveReadModel.changes(handle, kinds, from.live(), what.limits().changes()).stream()
+                : LiveReadModel.changes(
+                                handle, kinds, from.live(), what.limits().changes())
+                        .stream()
                         .filter(change -> through == null || change.cursor() <= through.live())
                         .toList();
     }
@@ -341,11 +341,7 @@ public final class ChangeLog {
      * of its case, and the alert changes when it joins one.
      */
     private Map<String, Item> items(
-            Handle handle,
-            Reader reader,
-            ChangeFormat format,
-            String lineage,
-            List<LiveReadModel.Change> changes) {
+            Handle handle, Reader reader, ChangeFormat format, String lineage, List<LiveReadModel.Change> changes) {
         Map<LiveKind, List<String>> ids = changes.stream()
                 .collect(Collectors.groupingBy(
                         LiveReadModel.Change::kind,

@@ -147,8 +147,7 @@ public final class WebhookDispatcher {
                 new ChangeLog.Reader(
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
-                new ChangeLog.Selection(
-                        events(webhook, owner.get()), ChangeFormat.JSON, false, ChangeLog.DELIVERY),
+                new ChangeLog.Selection(events(webhook, owner.get()), ChangeFormat.JSON, false, ChangeLog.DELIVERY),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(

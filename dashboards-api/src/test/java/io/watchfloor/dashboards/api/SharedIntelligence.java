@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedIntelligence {
 
-    private static final boolean ALL = Boolean.getBoolean("watchfloor.markings.everything");
+    static final boolean ALL = Boolean.getBoolean("watchfloor.markings.everything");
 
     /** One of so many combinations is read; private and shared collections alternate, so that it must be odd. */
     private static final int PART = 5;

@@ -80,7 +80,9 @@ final class FeedCertificateIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 ClientIdentity.read(
-                                Files.readString(tls("certificate.pem")), Files.readString(tls("key.pem")), Instant.now())
+                                Files.readString(tls("certificate.pem")),
+                                Files.readString(tls("key.pem")),
+                                Instant.now())
                         .managers(),
                 new TrustManager[] {new Only(certificate)},
                 null);
@@ -143,7 +145,8 @@ final class FeedCertificateIT {
 
             assertThat(put(server, Map.of("password", "p")).status()).isEqualTo(200);
             awaitHealth("ok"); // a change of the password keeps the certificate
-            assertThat(put("https://other.example/list.txt", Map.of("password", "p")).code())
+            assertThat(put("https://other.example/list.txt", Map.of("password", "p"))
+                            .code())
                     .isEqualTo("feed.client-certificate");
             assertThat(put("http://localhost/list.txt", presented).code()).isEqualTo("feed.client-certificate");
         } finally {

@@ -80,8 +80,7 @@ final class TwoCentersIT {
                 {"type":"bundle","id":"bundle--44af6c39-c09b-49c5-9de2-394224b04982","objects":[
                 {"type":"indicator","spec_version":"2.1","id":"%s","created":"%s","modified":"%s","name":"Domain of FerryRat",
                  "indicator_types":["malicious-activity"],"pattern":"[domain-name:value = 'ferry.example']","pattern_type":"stix",
-                 "valid_from":"%s","object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}]}"""
-                .formatted(INDICATOR, now, now, now);
+                 "valid_from":"%s","object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}]}""".formatted(INDICATOR, now, now, now);
     }
 
     @Test
@@ -134,8 +133,8 @@ final class TwoCentersIT {
                 harbour(),
                 "partners/northwind/limits",
                 "{\"ceiling\":\"amber\",\"kinds\":[\"intelligence\",\"sighting\"],\"objectsPerDay\":1000}");
-        Caller.Answer added = harbour()
-                .post("/api/v1/partners/northwind/certificates", Json.write(Map.of("certificate", key.pem())));
+        Caller.Answer added =
+                harbour().post("/api/v1/partners/northwind/certificates", Json.write(Map.of("certificate", key.pem())));
         assertThat(added.status()).as(added.response().body()).isEqualTo(200);
         await().until(() -> new Caller(key.client(ca()), HARBOUR.address(), "")
                         .get("/taxii2/")
@@ -196,8 +195,7 @@ final class TwoCentersIT {
     /** A sensor of the partner looks the domain up. */
     private static void see() {
         await().until(() -> {
-            JsonNode live =
-                    NORTHWIND.administrator().get("/api/v1/intel/live").json();
+            JsonNode live = NORTHWIND.administrator().get("/api/v1/intel/live").json();
             return live.path("current").asBoolean();
         });
         RunningNode.telemetry(NORTHWIND.sensor("ws1"), """

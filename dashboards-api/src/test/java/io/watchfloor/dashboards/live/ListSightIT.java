@@ -323,12 +323,11 @@ class ListSightIT {
     /** An export is for programs: it has nothing of restricted cases, and no alerts without a case. */
     private void exported(List<String> wrong, Person person, String path, Set<String> seen) {
         Set<String> restricted = center.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+                .withHandle(
+                        handle -> handle.createQuery("""
                                 SELECT id FROM every_case WHERE restricted_to IS NOT NULL
                                 UNION SELECT a.id FROM alert_board a LEFT JOIN every_case c ON c.id = a.case_id
-                                WHERE c.id IS NULL OR c.restricted_to IS NOT NULL""")
-                        .mapTo(String.class)
-                        .set());
+                                WHERE c.id IS NULL OR c.restricted_to IS NOT NULL""").mapTo(String.class).set());
         Set<String> expected = new TreeSet<>(seen);
         expected.removeAll(restricted);
         for (String format : List.of("ndjson", "ocsf")) {

@@ -67,9 +67,9 @@ class OcsfFindingsTest {
     @Test
     @DisplayName("of cases of every status, severity, classification and assignee follow the published schema")
     void casesAreValid() throws IOException {
-        ObjectNode row = (ObjectNode) MAPPER.readTree(
-                        Files.readString(Path.of("src/main/resources/api/examples/CaseRow-list.json")))
-                .at("/items/0");
+        ObjectNode row = (ObjectNode)
+                MAPPER.readTree(Files.readString(Path.of("src/main/resources/api/examples/CaseRow-list.json")))
+                        .at("/items/0");
         List<String> problems = new ArrayList<>();
         List<Classification> classifications = new ArrayList<>(List.of(Classification.values()));
         classifications.add(null);
@@ -100,11 +100,11 @@ class OcsfFindingsTest {
         int count = 0;
         for (Level level : Level.values()) {
             for (AssetKind kind : AssetKind.values()) {
-                for (AlertView.FindingView finding : new AlertView.FindingView[] {
-                    null, other(false, null), other(true, "https://portal.example/f-1")
-                }) {
-                    JsonNode written = FINDINGS.ofAlert(
-                            alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, at(++count));
+                for (AlertView.FindingView finding :
+                        new AlertView.FindingView[] {null, other(false, null), other(true, "https://portal.example/f-1")
+                        }) {
+                    JsonNode written =
+                            FINDINGS.ofAlert(alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, at(++count));
                     schema.problems(written).forEach(problem -> problems.add(problem + " in " + written));
                 }
             }

@@ -76,7 +76,8 @@ public final class OcsfSchema {
         if (finding.path("category_uid").asInt() != 2) {
             problems.add("category_uid is not 2");
         }
-        if (finding.path("type_uid").asInt() != uid * 100 + finding.path("activity_id").asInt()) {
+        if (finding.path("type_uid").asInt()
+                != uid * 100 + finding.path("activity_id").asInt()) {
             problems.add("type_uid is not class_uid * 100 + activity_id");
         }
         return problems;
@@ -95,7 +96,8 @@ public final class OcsfSchema {
             }
         });
         attributes.properties().forEach(attribute -> {
-            if (attribute.getValue().path("requirement").asText().equals("required") && !value.has(attribute.getKey())) {
+            if (attribute.getValue().path("requirement").asText().equals("required")
+                    && !value.has(attribute.getKey())) {
                 problems.add(place + "/" + attribute.getKey() + " is missing");
             }
         });
@@ -128,11 +130,14 @@ public final class OcsfSchema {
         boolean open = List.of("class_uid", "category_uid", "type_uid").contains(name);
         if (!captions.isEmpty() && !open) {
             JsonNode caption = captions.path(value.asText());
-            String sibling = attribute.path("sibling").asText(dictionary.path("sibling").asText());
+            String sibling =
+                    attribute.path("sibling").asText(dictionary.path("sibling").asText());
             if (caption.isMissingNode()) {
                 problems.add(where + " is none of the values: " + value);
             } else if (owner.has(sibling)
-                    && !owner.path(sibling).asText().equals(caption.path("caption").asText())
+                    && !owner.path(sibling)
+                            .asText()
+                            .equals(caption.path("caption").asText())
                     && !sibling.equals("type_name")) {
                 problems.add(where + " and " + sibling + " differ: " + owner.path(sibling));
             }
@@ -144,7 +149,8 @@ public final class OcsfSchema {
     }
 
     private void value(String type, JsonNode value, String where, List<String> problems) {
-        JsonNode definition = files.get("dictionary.json").path("types").path("attributes").path(type);
+        JsonNode definition =
+                files.get("dictionary.json").path("types").path("attributes").path(type);
         if (definition.isMissingNode()) {
             if (!value.isObject()) {
                 problems.add(where + " is no object");
@@ -162,7 +168,9 @@ public final class OcsfSchema {
             default -> true;
         };
         boolean matches = !definition.has("regex")
-                || Pattern.compile(definition.path("regex").asText()).matcher(value.asText()).find();
+                || Pattern.compile(definition.path("regex").asText())
+                        .matcher(value.asText())
+                        .find();
         if (!right || !matches) {
             problems.add(where + " is no " + type + ": " + value);
         }

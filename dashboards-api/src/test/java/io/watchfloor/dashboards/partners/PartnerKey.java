@@ -68,8 +68,8 @@ public record PartnerKey(KeyPair keys, X509Certificate certificate) {
     /** The private key in PEM. */
     public String keyPem() {
         return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                .formatted(Base64.getMimeEncoder()
-                        .encodeToString(keys.getPrivate().getEncoded()));
+                .formatted(
+                        Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded()));
     }
 
     /** A client that presents the certificate if the center requests one of its issuer. */

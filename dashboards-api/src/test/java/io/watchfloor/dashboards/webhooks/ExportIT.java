@@ -59,8 +59,7 @@ class ExportIT {
     void start() {
         database = TestDatabase.create();
         jdbi = DatabaseAccess.of(database.dataSource());
-        log = new ChangeLog(
-                new ReadModelStore(jdbi), jdbi, Duration.ofDays(7), URI.create("https://soc.example"));
+        log = new ChangeLog(new ReadModelStore(jdbi), jdbi, Duration.ofDays(7), URI.create("https://soc.example"));
     }
 
     @AfterEach
@@ -149,8 +148,7 @@ class ExportIT {
             Future<Pulled> alerts = threads.submit(() -> pull(WebhookEvent.ALERTS, ChangeFormat.OCSF, written));
             try {
                 List<Callable<Object>> writers = new ArrayList<>();
-                IntStream.range(0, WRITERS)
-                        .forEach(writer -> writers.add(Executors.callable(() -> write(writer))));
+                IntStream.range(0, WRITERS).forEach(writer -> writers.add(Executors.callable(() -> write(writer))));
                 for (Future<Object> one : threads.invokeAll(writers)) {
                     one.get();
                 }
@@ -163,7 +161,11 @@ class ExportIT {
             long head = log.head().live();
             System.out.printf(
                     "%d changes in %.1f s, %.0f a second; pulled %d of cases and %d of alerts%n",
-                    head, seconds, head / seconds, ofCases.numbers().size(), ofAlerts.numbers().size());
+                    head,
+                    seconds,
+                    head / seconds,
+                    ofCases.numbers().size(),
+                    ofAlerts.numbers().size());
             wrong.addAll(ofCases.wrong());
             wrong.addAll(ofAlerts.wrong());
             check("case_row", ofCases, wrong);
@@ -193,10 +195,10 @@ class ExportIT {
     @DisplayName("misses nothing and repeats nothing while several projections write")
     void missesNothing() throws Exception {
         assertThat(wrong()).isEmpty();
-        int items = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM live_change WHERE kind IN ('case_row', 'alert')")
-                .mapTo(Integer.class)
-                .one());
+        int items = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM live_change WHERE kind IN ('case_row', 'alert')")
+                        .mapTo(Integer.class)
+                        .one());
         assertThat(items).isEqualTo(WRITERS * CASES_OF_WRITER * (1 + ALERTS_OF_CASE));
     }
 
@@ -230,12 +232,12 @@ class ExportIT {
         Story story = new Story(jdbi);
         String secret = story.caseOpens(1, 3, story.opens("host:secret-1", "rule-a", Level.HIGH, 1));
         String open = story.caseOpens(2, 3, story.opens("host:open-1", "rule-b", Level.HIGH, 2));
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE every_case SET tlp = ? WHERE id = ?", Tlp.RED.rank(), secret));
+        jdbi.useHandle(handle -> handle.execute("UPDATE every_case SET tlp = ? WHERE id = ?", Tlp.RED.rank(), secret));
         ChangeLog.Reader amber = new ChangeLog.Reader(Scope.ALL, Tlp.AMBER);
         for (ChangeFormat format : ChangeFormat.values()) {
             for (WebhookEvent what : List.of(WebhookEvent.CASES, WebhookEvent.ALERTS)) {
-                ChangeLog.Batch batch = log.export(amber, what, format, null, 10).orElseThrow();
+                ChangeLog.Batch batch =
+                        log.export(amber, what, format, null, 10).orElseThrow();
                 assertThat(batch.changes().content()).singleElement().asString().contains(open);
                 assertThat(batch.changes().heldBack()).hasSize(1);
                 assertThat(batch.changes().content().toString()).doesNotContain(secret, "secret-1");

@@ -82,8 +82,7 @@ final class ExportKillsIT {
             Story story = new Story(NODE.jdbi());
             while (!end.get()) {
                 int number = opened.incrementAndGet();
-                story.caseOpens(
-                        number, number, story.opens("host:h-" + number, "rule-" + number, Level.HIGH, number));
+                story.caseOpens(number, number, story.opens("host:h-" + number, "rule-" + number, Level.HIGH, number));
             }
         });
         try {

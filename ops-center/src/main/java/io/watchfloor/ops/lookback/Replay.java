@@ -97,7 +97,10 @@ final class Replay {
             Telemetry telemetry = Submission.read(reader, record);
             long second = Math.floorDiv(record.receivedAtMillis(), 1_000L);
             return !evaluator.indicators().find(telemetry.fields(), second).isEmpty()
-                    || !evaluator.engine().judge(telemetry, evaluator.profiles()).isEmpty();
+                    || !evaluator
+                            .engine()
+                            .judge(telemetry, evaluator.profiles())
+                            .isEmpty();
         } catch (UnreadableTelemetry e) {
             return true; // counted when it is evaluated
         }

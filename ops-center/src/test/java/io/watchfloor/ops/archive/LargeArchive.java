@@ -125,11 +125,6 @@ public final class LargeArchive {
         return "rare%02d".formatted(day);
     }
 
-    /** One of the addresses to which the assets connect. */
-    public static String address(int number) {
-        return "93.184.%d.%d".formatted(number / 250, number % 250 + 1);
-    }
-
     /** The same asset at another site. */
     static String ofSite(String asset, int site) {
         return asset.replace("host:ws", "host:w" + SITES.charAt(site));
@@ -409,7 +404,8 @@ public final class LargeArchive {
                 case SRC_IP ->
                     text.append("10.1.").append(copy.asset() / 250).append('.').append(copy.asset() % 250 + 1);
                 case DST_IP -> {
-                    text.append(address(copy.random().nextInt(ADDRESSES)));
+                    int address = copy.random().nextInt(ADDRESSES);
+                    text.append("93.184.").append(address / 250).append('.').append(address % 250 + 1);
                 }
                 case TIME, TIME_WITH_BLANK -> {
                     time = time == null ? DateTimeFormatter.ISO_INSTANT.format(copy.at()) : time;

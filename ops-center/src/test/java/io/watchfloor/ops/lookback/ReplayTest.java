@@ -51,6 +51,7 @@ final class ReplayTest {
                             Tlp.GREEN.rank(),
                             false,
                             "feed")));
+
     @TempDir
     private Path folder;
 
@@ -94,7 +95,8 @@ final class ReplayTest {
     }
 
     @Test
-    @DisplayName("selects the records that an indicator or a rule matches, whether or not they must be parsed, and no others")
+    @DisplayName(
+            "selects the records that an indicator or a rule matches, whether or not they must be parsed, and no others")
     void selectsWhatMatches() {
         assertThat(evaluator.look(zeek("other.example"))).isInstanceOf(ScanResult.NeedsParsing.class);
 

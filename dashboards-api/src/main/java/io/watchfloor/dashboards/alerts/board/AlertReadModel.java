@@ -303,7 +303,8 @@ public final class AlertReadModel {
      * @param most of each case
      */
     public static Map<String, List<AlertView>> firstOfCases(Handle handle, Collection<String> cases, int most) {
-        return handle.createQuery("""
+        return handle
+                .createQuery("""
                         SELECT asked.id AS of_case, a.* FROM unnest(CAST(:cases AS text[])) AS asked (id)
                         CROSS JOIN LATERAL (SELECT * FROM alert_board WHERE case_id = ANY (ARRAY(SELECT case_and_parts(asked.id)))
                             ORDER BY seq LIMIT :most) a ORDER BY a.seq""")

@@ -157,9 +157,10 @@ public final class Body {
         }
         if (type == Integer.class || type == int.class) {
             Range range = member.getAnnotation(Range.class);
-            return (int) (range == null
-                    ? number(name, given, 1, Integer.MAX_VALUE)
-                    : number(name, given, range.from(), range.to()));
+            return (int)
+                    (range == null
+                            ? number(name, given, 1, Integer.MAX_VALUE)
+                            : number(name, given, range.from(), range.to()));
         }
         if (type == Long.class || type == long.class) {
             return number(name, given, 1, LARGEST_NUMBER);

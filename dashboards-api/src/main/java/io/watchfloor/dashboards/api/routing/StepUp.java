@@ -75,6 +75,7 @@ public final class StepUp implements Gate {
         return Problem.of(
                 403,
                 "access.step-up-token",
-                "This operation needs a passkey check, which this %s does not include. %s".formatted(credential, advice));
+                "This operation needs a passkey check, which this %s does not include. %s"
+                        .formatted(credential, advice));
     }
 }

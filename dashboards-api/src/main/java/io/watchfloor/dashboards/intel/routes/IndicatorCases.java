@@ -36,8 +36,9 @@ final class IndicatorCases {
                 indicators.add(indicator);
             }
         }
-        List<List<CaseLinkView>> cases =
-                Stream.<List<CaseLinkView>>generate(ArrayList::new).limit(groups.size()).toList();
+        List<List<CaseLinkView>> cases = Stream.<List<CaseLinkView>>generate(ArrayList::new)
+                .limit(groups.size())
+                .toList();
         if (!indicators.isEmpty()) {
             handle.createQuery("""
                             SELECT place, id, number, status FROM (
@@ -51,8 +52,7 @@ final class IndicatorCases {
                     .bindArray("indicators", String.class, indicators)
                     .bind("most", MOST)
                     .map((row, at) -> cases.get(row.getInt("place"))
-                            .add(new CaseLinkView(
-                                    row.getString("id"), row.getLong("number"), row.getString("status"))))
+                            .add(new CaseLinkView(row.getString("id"), row.getLong("number"), row.getString("status"))))
                     .list();
         }
         return cases.stream().map(List::copyOf).toList();

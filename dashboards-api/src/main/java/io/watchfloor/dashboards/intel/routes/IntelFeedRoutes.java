@@ -54,17 +54,20 @@ public final class IntelFeedRoutes {
 
     public static final List<ApiOperation<IntelFeedRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/intel/feeds", Verb.WATCH, IntelFeedRoutes::list)
-                    .is(Operation.of(
-                                    "listIntelFeeds", "List the feeds of threat intelligence by name, with their state")
-                            .lists(IntelFeedView.class)
-                            .command(Command.of(
-                                            "intel feeds list",
-                                            "Lists the feeds of threat intelligence and their state.")
-                                    .rows(
-                                            "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
-                                                    + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
-                                                    + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
-                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} | ERROR {state.error}"))),
+                    .is(
+                            Operation.of(
+                                            "listIntelFeeds",
+                                            "List the feeds of threat intelligence by name, with their state")
+                                    .lists(IntelFeedView.class)
+                                    .command(
+                                            Command.of(
+                                                            "intel feeds list",
+                                                            "Lists the feeds of threat intelligence and their state.")
+                                                    .rows(
+                                                            "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
+                                                                    + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
+                                                                    + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
+                                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} | ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of(

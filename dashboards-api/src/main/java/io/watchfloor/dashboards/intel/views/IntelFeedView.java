@@ -45,9 +45,7 @@ public record IntelFeedView(
 
     @Meaning("The client certificate of a feed, without its key.")
     public record FeedCertificate(
-            @Meaning("SHA-256 fingerprint.") String fingerprint,
-            String subject,
-            Instant validUntil) {
+            @Meaning("SHA-256 fingerprint.") String fingerprint, String subject, Instant validUntil) {
 
         static @Nullable FeedCertificate of(@Nullable String pem) {
             if (pem == null) {

@@ -72,7 +72,8 @@ public final class IntelRequests {
             @Nullable
             String clientCertificate,
 
-            @Meaning("Private key of the client certificate in PEM without a password, which is stored encrypted and never shown.")
+            @Meaning(
+                    "Private key of the client certificate in PEM without a password, which is stored encrypted and never shown.")
             @Input(option = "client-key", value = "FILE", kind = Input.Kind.LONG_TEXT)
             @Bounds(longest = 16_000, blank = true)
             @Nullable
@@ -120,7 +121,8 @@ public final class IntelRequests {
 
                 @Bounds(longest = LONGEST) @Nullable String value,
 
-                @Meaning("From 0 to 100.") @Range(from = 0) @Nullable Integer confidence,
+                @Meaning("From 0 to 100.") @Range(from = 0) @Nullable
+                Integer confidence,
 
                 @Meaning("When the indicator is valid: from the time at which it is stored if omitted.") @Nullable
                 Validity validity,

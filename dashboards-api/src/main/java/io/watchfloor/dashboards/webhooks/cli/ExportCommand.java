@@ -73,7 +73,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "FILE",
-            description = "File with the position. The command continues there and updates it; a missing file is created.")
+            description =
+                    "File with the position. The command continues there and updates it; a missing file is created.")
     private @Nullable Path since;
 
     @Option(
@@ -202,8 +203,8 @@ public final class ExportCommand implements Callable<Integer> {
                             .formatted(file, stored.path("export").asText("unknown")),
                     "Name another file for " + kind + ".");
         }
-        Position position =
-                new Position(stored.path("cursor").textValue(), stored.path("bytes").asLong());
+        Position position = new Position(
+                stored.path("cursor").textValue(), stored.path("bytes").asLong());
         if (output == null) {
             return position;
         }

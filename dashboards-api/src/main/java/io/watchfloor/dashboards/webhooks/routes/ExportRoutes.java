@@ -91,7 +91,8 @@ public final class ExportRoutes {
         ChangeCursor from = since == null ? null : cursor(since);
         boolean ocsf = OCSF.equals(call.query().oneOf("format", FORMATS));
         ChangeLog.Batch batch = log.export(
-                        new ChangeLog.Reader(call.bearer().scope(), call.bearer().clearance()),
+                        new ChangeLog.Reader(
+                                call.bearer().scope(), call.bearer().clearance()),
                         what,
                         ocsf ? ChangeFormat.OCSF : ChangeFormat.JSON,
                         from,
@@ -109,9 +110,9 @@ public final class ExportRoutes {
 
     private static ChangeCursor cursor(String since) {
         return ChangeCursor.parse(since)
-                .orElseThrow(() -> Problem.field(
-                                "query.value", "since", "since must be a cursor that an export returned.")
-                        .asException());
+                .orElseThrow(
+                        () -> Problem.field("query.value", "since", "since must be a cursor that an export returned.")
+                                .asException());
     }
 
     private static Problem expired(@Nullable ChangeCursor from) {

@@ -50,8 +50,7 @@ public final class WebhookSlice {
             Executor threads) {
         WebhookSettings settings = context.settings().webhooks();
         WebhookStore store = new WebhookStore(context.database());
-        ChangeLog log = new ChangeLog(
-                context.boards(), context.database(), settings.replayWindow(), context.address());
+        ChangeLog log = new ChangeLog(context.boards(), context.database(), settings.replayWindow(), context.address());
         WebhookSender sender =
                 new WebhookSender(egress, context.settings().egress(), settings.timeout(), context.clock());
         WebhookDispatcher dispatcher = new WebhookDispatcher(

@@ -42,8 +42,7 @@ class BodyTest {
             @Range(from = 0, to = 9) int first, @Nullable Integer second) {}
 
     private static Numbers numbers(String first, String second) {
-        return Body.of(
-                ByteString.fromString("{\"first\":%s,\"second\":%s}".formatted(first, second)), Numbers.class);
+        return Body.of(ByteString.fromString("{\"first\":%s,\"second\":%s}".formatted(first, second)), Numbers.class);
     }
 
     private static RequestBodies.Restriction restriction(String people) {

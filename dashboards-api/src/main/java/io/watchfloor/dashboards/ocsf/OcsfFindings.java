@@ -225,7 +225,14 @@ public record OcsfFindings(URI address) {
 
     private static void severity(ObjectNode to, Level level) {
         String text = level.text();
-        to.put("severity_id", level.ordinal() + 1);
+        int id = switch (level) {
+            case INFORMATIONAL -> 1;
+            case LOW -> 2;
+            case MEDIUM -> 3;
+            case HIGH -> 4;
+            case CRITICAL -> 5;
+        };
+        to.put("severity_id", id);
         to.put("severity", text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +47,7 @@ class OcsfFindingsTest {
         return new OcsfFindings.Position("3f2a91bc", number, number % 2 == 0);
     }
 
-    private static AlertView alert(String asset, Level level, AlertView.FindingView finding) {
+    private static AlertView alert(String asset, Level level, AlertView.@Nullable FindingView finding) {
         return new AlertView(
                 "alert-1",
                 "rule-1",
@@ -59,7 +61,7 @@ class OcsfFindingsTest {
                 finding);
     }
 
-    private static AlertView.FindingView other(boolean closed, String link) {
+    private static AlertView.FindingView other(boolean closed, @Nullable String link) {
         return new AlertView.FindingView(
                 "Defender", "f-1", "High", closed ? "Resolved" : null, closed, closed ? AT : null, link, null, null);
     }
@@ -100,9 +102,8 @@ class OcsfFindingsTest {
         int count = 0;
         for (Level level : Level.values()) {
             for (AssetKind kind : AssetKind.values()) {
-                for (AlertView.FindingView finding :
-                        new AlertView.FindingView[] {null, other(false, null), other(true, "https://portal.example/f-1")
-                        }) {
+                for (AlertView.@Nullable FindingView finding : Arrays.asList(
+                        null, other(false, null), other(true, "https://portal.example/f-1"))) {
                     JsonNode written =
                             FINDINGS.ofAlert(alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, at(++count));
                     schema.problems(written).forEach(problem -> problems.add(problem + " in " + written));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ public final class OcsfSchema {
 
     private void member(
             JsonNode attribute, JsonNode owner, String name, JsonNode value, String where, List<String> problems) {
-        JsonNode dictionary = files.get("dictionary.json").path("attributes").path(name);
+        JsonNode dictionary = dictionary().path("attributes").path(name);
         if (attribute.has("@deprecated") || dictionary.has("@deprecated")) {
             problems.add(where + " is deprecated");
         }
@@ -150,7 +151,7 @@ public final class OcsfSchema {
 
     private void value(String type, JsonNode value, String where, List<String> problems) {
         JsonNode definition =
-                files.get("dictionary.json").path("types").path("attributes").path(type);
+                dictionary().path("types").path("attributes").path(type);
         if (definition.isMissingNode()) {
             if (!value.isObject()) {
                 problems.add(where + " is no object");
@@ -176,6 +177,14 @@ public final class OcsfSchema {
         }
     }
 
+    private JsonNode dictionary() {
+        return file("dictionary.json");
+    }
+
+    private JsonNode file(String name) {
+        return Objects.requireNonNull(files.get(name), name);
+    }
+
     /** A definition with the attributes of its parents and of the profiles that it includes. */
     private ObjectNode resolve(String file) {
         ObjectNode known = resolved.get(file);
@@ -196,7 +205,7 @@ public final class OcsfSchema {
                 all.set("constraints", inherited.get("constraints"));
             }
         }
-        own.at("/attributes/$include").forEach(include -> merge(attributes, optional(files.get(include.asText()))));
+        own.at("/attributes/$include").forEach(include -> merge(attributes, optional(file(include.asText()))));
         own.path("profiles").forEach(profile -> {
             JsonNode found = files.get("profiles/" + profile.asText() + ".json");
             if (found != null) {

@@ -255,7 +255,10 @@ public final class IntelFeedRoutes {
                 throw Problem.field("feed.client-key", "clientKey", "The key needs its client certificate.")
                         .asException();
             }
-            String stored = former == null ? null : former.login().certificate();
+            if (former == null) {
+                return null;
+            }
+            String stored = former.login().certificate();
             if (stored != null && !IntelFeed.server(former.url()).equals(IntelFeed.server(url))) {
                 throw Problem.field(
                                 "feed.client-certificate",

@@ -92,7 +92,7 @@ public final class ExportCommand implements Callable<Integer> {
     private record Position(@Nullable String cursor, long bytes) {}
 
     /** An answer of the center. */
-    private record Part(String cursor, byte[] lines) {}
+    private record Part(String cursor, String lines) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -159,7 +159,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
         HttpResponse<InputStream> answer = connected.download("/export/" + what + Center.query(query));
         try (InputStream body = answer.body()) {
-            byte[] lines = body.readAllBytes();
+            String lines = new String(body.readAllBytes(), StandardCharsets.UTF_8);
             String next = answer.headers()
                     .firstValue(ExportRoutes.CURSOR)
                     .orElseThrow(() -> new IOException("the answer has no cursor"));
@@ -168,15 +168,15 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     /** @return the size of the output afterwards */
-    private long write(long at, byte[] lines) throws IOException {
+    private long write(long at, String lines) throws IOException {
         if (output == null) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(new String(lines, StandardCharsets.UTF_8));
+            out.print(lines);
             out.flush();
             return at;
         }
         try (FileChannel file = FileChannel.open(output, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(lines);
+            ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
             long end = at;
             while (bytes.hasRemaining()) {
                 end += file.write(bytes, end);

@@ -102,8 +102,8 @@ class OcsfFindingsTest {
         int count = 0;
         for (Level level : Level.values()) {
             for (AssetKind kind : AssetKind.values()) {
-                for (AlertView.@Nullable FindingView finding : Arrays.asList(
-                        null, other(false, null), other(true, "https://portal.example/f-1"))) {
+                for (AlertView.@Nullable FindingView finding :
+                        Arrays.asList(null, other(false, null), other(true, "https://portal.example/f-1"))) {
                     JsonNode written =
                             FINDINGS.ofAlert(alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, at(++count));
                     schema.problems(written).forEach(problem -> problems.add(problem + " in " + written));

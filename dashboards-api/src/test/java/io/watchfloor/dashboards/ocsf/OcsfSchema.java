@@ -150,8 +150,7 @@ public final class OcsfSchema {
     }
 
     private void value(String type, JsonNode value, String where, List<String> problems) {
-        JsonNode definition =
-                dictionary().path("types").path("attributes").path(type);
+        JsonNode definition = dictionary().path("types").path("attributes").path(type);
         if (definition.isMissingNode()) {
             if (!value.isObject()) {
                 problems.add(where + " is no object");

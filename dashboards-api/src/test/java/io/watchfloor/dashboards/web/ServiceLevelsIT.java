@@ -132,7 +132,7 @@ class ServiceLevelsIT {
         assertThat(code("{\"targets\":[\"high 1m 1m 1m\",\"high 2m 2m 2m\"]}")).isEqualTo("service-levels.target");
         assertThat(code("{\"targets\":[],\"zone\":\"Mars/Base\"}")).isEqualTo("service-levels.hours");
         assertThat(code("{\"targets\":[],\"zone\":\"UTC\",\"days\":[]}")).isEqualTo("service-levels.hours");
-        assertThat(code("{\"targets\":[],\"warnPercent\":100}")).isEqualTo("body.wrong-value");
+        assertThat(put(LEVELS, "{\"targets\":[],\"warnPercent\":100}").code()).isEqualTo("body.wrong-value");
         assertThat(code("{\"targets\":[],\"calendar\":\"none\"}")).isEqualTo("service-levels.calendar");
         Caller.Answer stale = NODE.administrator()
                 .send(NODE.administrator()

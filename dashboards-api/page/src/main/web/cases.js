@@ -3,10 +3,10 @@
 import { post, segment } from './api.js';
 import { live } from './live.js';
 import { firstClock } from './service-clocks.js';
-import { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS, texts as t } from './texts/cases.js';
+import { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS, TIERS, texts as t } from './texts/cases.js';
 import { clock, countdown, now } from './time.js';
 
-export { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS };
+export { CLASSIFICATIONS, DETERMINATIONS, SORTS, STATUS_WORDS, TIERS };
 
 /** @typedef {import('../types/page.js').Me} Me */
 /** @typedef {ReturnType<typeof noFilter>} Filter */
@@ -100,7 +100,7 @@ const FURTHER = /** @type {const} */ (['assignee', 'asset', 'technique', 'from',
 export const NOBODY = 'none';
 
 export const noFilter = () => ({
-  status: 'open', severity: /** @type {Set<string>} */ (new Set()), mine: false, overdue: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
+  status: 'open', severity: /** @type {Set<string>} */ (new Set()), tier: '', mine: false, overdue: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
 });
 
 /** @param {string} query @returns {Filter} */
@@ -113,6 +113,7 @@ export function filterFromUrl(query) {
   return {
     status: status === 'all' || Object.hasOwn(STATUS_WORDS, status) ? status : 'open',
     severity: new Set(severities),
+    tier: Object.hasOwn(TIERS, parameters.get('tier') ?? '') ? /** @type {string} */ (parameters.get('tier')) : '',
     mine: parameters.get('assignee') === 'me',
     overdue: parameters.get('tasks') === 'overdue',
     text: parameters.get('q') ?? '',
@@ -127,6 +128,7 @@ export function urlOfFilter(filter) {
   const parameters = new URLSearchParams();
   if (filter.status !== 'open') parameters.set('status', filter.status);
   if (filter.severity.size) parameters.set('severity', SEVERITIES.filter((s) => filter.severity.has(s)).join(','));
+  if (filter.tier) parameters.set('tier', filter.tier);
   for (const name of FURTHER) if (filter[name].trim()) parameters.set(name, filter[name].trim());
   if (filter.mine) parameters.set('assignee', 'me');
   if (filter.overdue) parameters.set('tasks', 'overdue');
@@ -148,6 +150,7 @@ const isOfTechnique = (kase, id) => (kase.attack ?? []).some((one) => one === id
 export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
   if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
+  if (filter.tier && kase.tier !== filter.tier) return false;
   if (filter.mine && !isMine(kase, me)) return false;
   if (filter.overdue && !isOverdue(kase)) return false;
   if (filter.assignee && (filter.assignee === NOBODY ? holder(kase) : holder(kase) !== filter.assignee)) return false;

@@ -3,6 +3,11 @@
 /** @typedef {Record<string, string>} Words by the value of the API */
 
 /** @type {Words} */
+export const TIERS = Object.freeze({
+  tier1: 'Tier 1', tier2: 'Tier 2', tier3: 'Tier 3', hunt: 'Hunt', forensics: 'Forensics', legal: 'Legal',
+});
+
+/** @type {Words} */
 export const STATUS_WORDS = Object.freeze({
   new: 'New',
   acknowledged: 'Acknowledged',

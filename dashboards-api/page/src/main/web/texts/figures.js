@@ -14,14 +14,14 @@ export const texts = Object.freeze({
   pers: Object.freeze({ day: 'Day', week: 'Week', month: 'Month' }),
   by: 'Group by',
   /** @type {Record<string, string>} */
-  bys: Object.freeze({ severity: 'Severity', team: 'Team', rule: 'Rule' }),
+  bys: Object.freeze({ severity: 'Severity', team: 'Team', tier: 'Tier', rule: 'Rule' }),
   csv: 'Export CSV',
   report: 'Monthly report',
   noCases: 'No cases in this period',
   noCasesHelp: 'Choose a longer period.',
   trends: 'Trends',
   /** @type {Record<string, string>} */
-  groups: Object.freeze({ severity: 'By severity', team: 'By team', rule: 'By rule' }),
+  groups: Object.freeze({ severity: 'By severity', team: 'By team', tier: 'By tier', rule: 'By rule' }),
   groupsHelp: 'Times: median / 90th percentile. A case of two teams or two rules is counted in both.',
   trendTable: 'Show as a table',
   start: 'From',

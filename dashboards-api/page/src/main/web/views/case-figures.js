@@ -3,6 +3,7 @@
 import { html, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list } from '../api.js';
+import { TIERS } from '../cases.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
 import { mayLead } from '../may.js';
@@ -129,9 +130,9 @@ class CaseFigures extends element({ me: null, days: 91, per: 'week', by: 'severi
   /** A group leads to its rule or to its open cases. @param {Api['CaseMetrics']} groups @param {Api['CaseMetricsCaseTotals']} one */
   row(groups, one) {
     const { by, from, until } = groups;
-    const name = one.name ?? t.total;
-    const open = by === 'severity' && one.key && one.open
-      ? html`<a href=${queueOf({ severity: one.key }, from, until)} aria-label=${t.openOf(one.open, name)}>${number(one.open)}</a>` : number(one.open);
+    const name = (by === 'tier' && one.key ? TIERS[one.key] : one.name) ?? one.name ?? t.total;
+    const open = (by === 'severity' || by === 'tier') && one.key && one.open
+      ? html`<a href=${queueOf({ [by]: one.key }, from, until)} aria-label=${t.openOf(one.open, name)}>${number(one.open)}</a>` : number(one.open);
     return html`<tr class=${one.key === null ? 'is-total' : ''}>
       <th scope="row">${by === 'rule' && one.key ? html`<a href=${`/alerts?case=all&rule=${encodeURIComponent(one.key)}`}>${name}</a>` : name}</th>
       <td class="number" data-label=${t.cases}>${number(one.cases)}</td><td class="number" data-label=${t.open}>${open}</td>

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { age } from '../time.js';
 import { severityMark, statusChip, techniques, when } from '../parts.js';
-import { closedAs, isWorse, may, nextPage, waits } from '../cases.js';
+import { TIERS, closedAs, isWorse, may, nextPage, waits } from '../cases.js';
 import { clockText } from '../service-clocks.js';
 import { summary } from './case-summary.js';
 import { operations } from './case-operation.js';
@@ -21,15 +21,18 @@ function due(kase) {
 }
 
 /** @param {Api['Case']} kase */
+const tier = (kase) => html`<span class="chip" data-tier=${kase.tier}>${TIERS[kase.tier] ?? kase.tier}</span>`;
+
+/** @param {Api['Case']} kase */
 function standing(kase) {
   if (waits(kase)) {
     return html`<p class="standing nobody"><span>${kase.assignee ? html`${t.assignedTo} <strong>${kase.assignee}</strong>${t.notAcknowledged}`
-      : t.unassignedNotAcknowledged} · ${due(kase)}</span></p>`;
+      : t.unassignedNotAcknowledged} · ${due(kase)}</span>${tier(kase)}</p>`;
   }
   return html`<p class="standing">${statusChip(kase.status)}
     ${kase.acknowledgedBy ? html`<span class="taken">${t.acknowledgedByLabel} <strong>${kase.acknowledgedBy}</strong></span>
       <span class="faint">${t.ago(age(kase.acknowledgedAt ?? kase.updatedAt))}</span>` : ''}
-    ${kase.assignee ? html`<span>${t.assignedTo} <strong>${kase.assignee}</strong></span>` : ''}
+    ${kase.assignee ? html`<span>${t.assignedTo} <strong>${kase.assignee}</strong></span>` : ''}${tier(kase)}
     ${kase.snoozedUntil ? html`<span>${t.snoozedUntil(when(kase.snoozedUntil))}</span>` : ''}
     ${kase.classification ? html`<span class="faint">${closedAs(kase)}</span>` : ''}</p>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 import { list } from '../api.js';
-import { CLASSIFICATIONS, DETERMINATIONS, may } from '../cases.js';
+import { CLASSIFICATIONS, DETERMINATIONS, TIERS, may } from '../cases.js';
 import { now } from '../time.js';
 import { Loading } from '../loading.js';
 import { Asking, options } from './asking.js';
@@ -13,10 +13,10 @@ import { common as c } from '../texts/common.js';
 const HOUR = 3_600_000;
 
 // Words for values; other choices are shown as the API writes them.
-const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS, openTasks: t.openTasksWords };
+const WORDS = { classification: CLASSIFICATIONS, determination: DETERMINATIONS, openTasks: t.openTasksWords, tier: TIERS };
 
 // What the case has now.
-const NOW = { severity: (kase) => kase.severity, tlp: (kase) => kase.marking?.tlp, assignee: (kase) => kase.assignee, people: (kase) => kase.marking?.people };
+const NOW = { severity: (kase) => kase.severity, tier: (kase) => kase.tier, tlp: (kase) => kase.marking?.tlp, assignee: (kase) => kase.assignee, people: (kase) => kase.marking?.people };
 
 // These have their own places on the page; what names another case or alerts has its own dialog.
 const ELSEWHERE = new Set(['acknowledge', 'confirm', 'notes', 'note', 'tasks', 'template', 'task']);

@@ -17,7 +17,7 @@ import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
 import { mayRespond } from '../may.js';
 import {
-  NOBODY, SEVERITIES, SORTS, STATUS_WORDS, command, confirmSeen, filterFromUrl, furtherSet, holder, isFiltered,
+  NOBODY, SEVERITIES, SORTS, STATUS_WORDS, TIERS, command, confirmSeen, filterFromUrl, furtherSet, holder, isFiltered,
   isMine, isOpen, isOverdue, isWorse, matches, may, nextPage,
   noFilter, orderOf, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
@@ -29,6 +29,7 @@ import { texts as ofSeveral } from '../texts/several.js';
 const SHOWN_AT_FIRST = 150;
 const TECHNIQUES_SHOWN = 2; // a row keeps its height while the attack grows
 const ASSETS_SHOWN = 2;
+const FIRST_TIER = 'tier1'; // of most cases, so that the rows need not name it
 let lastCursor = null; // coming back from a case, the watcher finds the row where it was left
 
 class Queue extends element({ me: null, query: null, order: [], cursor: null, shown: null }) {
@@ -244,7 +245,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
   }
 
   filters() {
-    const { status, severity, mine, overdue, text, sort } = this.filter;
+    const { status, severity, tier, mine, overdue, text, sort } = this.filter;
     return html`<form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
       <label class="field grow"><span class="unseen">${t.filterLabel}</span>
         <input id="filter-text" type="search" placeholder=${t.filterPlaceholder} .value=${typed(text)}
@@ -260,6 +261,12 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       <div class="severities" role="group" aria-label=${t.severity}>${SEVERITIES.map((s) =>
         html`<button type="button" aria-pressed=${severity.has(s)} title=${s}
           @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
+      <label class="field"><span class="unseen">${t.tier}</span>
+        <select id="filter-tier" .value=${typed(tier)} @change=${(e) => this.filterBy({ tier: e.target.value })}>
+          <option value="" ?selected=${!tier}>${t.everyTier}</option>
+          ${Object.entries(TIERS).map(([value, word]) =>
+            html`<option value=${value} ?selected=${tier === value}>${t.tierCount(word, this.openIn(value))}</option>`)}
+        </select></label>
       <button type="button" class="toggle" aria-pressed=${mine}
         @click=${() => this.filterBy({ mine: !mine })}>${t.assignedToMe} <kbd aria-hidden="true">m</kbd></button>
       <button type="button" class="toggle" aria-pressed=${overdue} @click=${() => this.filterBy({ overdue: !overdue })}>${t.overdueTasks}</button>
@@ -268,6 +275,11 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
           html`<option value=${value} ?selected=${value === sort}>${word}</option>`)}</select></label>
       ${this.further()}
     </form>`;
+  }
+
+  /** The number of open cases of a tier. @param {string} tier */
+  openIn(tier) {
+    return [...this.items.values()].filter((kase) => kase.tier === tier && isOpen(kase)).length;
   }
 
   /** Filters that people need less often. */
@@ -324,7 +336,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       ${this.pick(kase)}${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts">${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
+        <div class="facts">${kase.tier !== FIRST_TIER ? html`<span class="chip" data-tier=${kase.tier}>${TIERS[kase.tier] ?? kase.tier}</span>` : ''}${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
           <span>${counted.alert(kase.alertCount ?? 0)}</span>${isOverdue(kase) ? html`<span class="chip look">${t.taskOverdue}</span>` : ''}
           ${this.goal(kase)}${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>

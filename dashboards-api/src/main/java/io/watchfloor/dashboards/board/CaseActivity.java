@@ -116,6 +116,12 @@ public final class CaseActivity {
             case CaseEvent.Work done -> work(done);
             case CaseEvent.SeverityChanged done ->
                 new Line(done.by(), "graded", "severity " + done.severity().text());
+            case CaseEvent.TierChanged done ->
+                new Line(
+                        done.by(),
+                        "tier-changed",
+                        "from %s to %s: %s"
+                                .formatted(done.from().text(), done.tier().text(), done.reason()));
             case CaseEvent.Marked done ->
                 new Line(done.by(), "marked", "TLP:" + done.tlp().name().replace('_', '+'));
             case CaseEvent.Restricted done -> new Line(done.by(), "restricted", restricted(done));

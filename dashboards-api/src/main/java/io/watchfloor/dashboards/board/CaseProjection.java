@@ -161,21 +161,22 @@ final class CaseProjection {
                         search(summary)));
         tx.createUpdate("""
                 INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
-                    heard, proposals, relations, item, observables, state, tlp, restricted_to)
+                    heard, proposals, relations, item, observables, state, tlp, restricted_to, tier)
                 VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
-                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people)
+                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people, :tier)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, part_of = excluded.part_of,
                     heard = excluded.heard, proposals = excluded.proposals, relations = excluded.relations, item = excluded.item,
                     observables = excluded.observables, state = excluded.state,
-                    tlp = excluded.tlp, restricted_to = excluded.restricted_to""")
+                    tlp = excluded.tlp, restricted_to = excluded.restricted_to, tier = excluded.tier""")
                 .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
                 .bind("status", summary.heading().status().text())
                 .bind("open", summary.heading().status().open())
                 .bind("severity", StoredValues.rank(summary.heading().severity()))
                 .bind("assignee", summary.holder().assignee())
+                .bind("tier", summary.holder().tier().text())
                 .bind("assets", Json.write(served.assets()))
                 .bind("search", served.search())
                 .bind("version", now.ledger().version())

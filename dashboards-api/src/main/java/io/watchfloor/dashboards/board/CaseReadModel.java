@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -74,6 +75,7 @@ public final class CaseReadModel {
     public record Filter(
             List<CaseStatus> statuses,
             List<Level> severities,
+            List<CaseTier> tiers,
             @Nullable String assignee,
             @Nullable String text,
             Attack attack,
@@ -83,7 +85,7 @@ public final class CaseReadModel {
 
         public Filter(
                 List<CaseStatus> statuses, List<Level> severities, @Nullable String assignee, @Nullable String text) {
-            this(statuses, severities, assignee, text, Attack.ANY, null);
+            this(statuses, severities, List.of(), assignee, text, Attack.ANY, null);
         }
     }
 
@@ -185,6 +187,7 @@ public final class CaseReadModel {
                         "severity",
                         "severities",
                         filter.severities().stream().map(StoredValues::rank).toList())
+                .in("tier", "tiers", filter.tiers().stream().map(CaseTier::text).toList())
                 .with("assignee = :assignee", "assignee", nobody ? null : filter.assignee())
                 .when(nobody, "assignee IS NULL")
                 .with("assets @> jsonb_build_array(CAST(:asset AS text))", "asset", attack.asset())

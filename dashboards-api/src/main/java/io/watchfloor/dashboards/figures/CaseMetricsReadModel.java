@@ -184,6 +184,7 @@ public final class CaseMetricsReadModel {
             case SEVERITY -> CASES.formatted("a.severity::text", "NULL::text", "counted.alerts", "");
             case TEAM ->
                 CASES.formatted("m.team", "m.team", "counted.alerts", "JOIN team_member m ON m.person = a.assignee");
+            case TIER -> CASES.formatted("a.tier", "NULL::text", "counted.alerts", "");
             case RULE ->
                 CASES.formatted("ruled.rule", "ruled.title", "ruled.alerts", "JOIN ruled ON ruled.root = a.case_id");
         };

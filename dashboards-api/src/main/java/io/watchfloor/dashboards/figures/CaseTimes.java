@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.figures;
 
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.cases.relation.RelationChange;
@@ -203,8 +204,16 @@ public record CaseTimes(
      *
      * @param holder who acknowledged the case in the current escalation round; null until it is acknowledged
      * @param shares by name
+     * @param tier the analysts who work on the case now
      */
-    public record Staff(@Nullable String assignee, @Nullable String holder, SortedMap<String, Share> shares) {
+    public record Staff(
+            @Nullable String assignee, @Nullable String holder, SortedMap<String, Share> shares, CaseTier tier) {
+
+        /** States of the version before have no tier. */
+        @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
+        public Staff {
+            tier = tier == null ? CaseTier.INITIAL : tier;
+        }
 
         /**
          * What a person did in the case.
@@ -234,30 +243,34 @@ public record CaseTimes(
         }
 
         private Staff assigned(String person, Instant at) {
-            return new Staff(person, holder, shares).with(person, share -> share.assignedAt(at));
+            return new Staff(person, holder, shares, tier).with(person, share -> share.assignedAt(at));
         }
 
         /** A person who acknowledges a case without an assignee is assigned, too. */
         private Staff acknowledged(String person, Instant at) {
             Staff now = assignee == null ? assigned(person, at) : this;
-            return new Staff(now.assignee, person, now.shares).with(person, share -> share.acknowledgedAt(at));
+            return new Staff(now.assignee, person, now.shares, tier).with(person, share -> share.acknowledgedAt(at));
         }
 
         /** As {@code CaseAssignment} does: the assignee and the holder change only if they are the person who hands over. */
         private Staff takenOver(String from, String by, Instant at) {
             boolean held = from.equals(holder);
-            Staff now = new Staff(assignee, held ? by : holder, shares);
+            Staff now = new Staff(assignee, held ? by : holder, shares, tier);
             return held || assignee == null || assignee.equals(from) ? now.assigned(by, at) : now;
         }
 
         private Staff released() {
-            return new Staff(assignee, null, shares);
+            return new Staff(assignee, null, shares, tier);
+        }
+
+        private Staff moved(CaseTier to) {
+            return new Staff(assignee, holder, shares, to);
         }
 
         private Staff with(String person, UnaryOperator<Share> change) {
             SortedMap<String, Share> now = new TreeMap<>(shares);
             now.put(person, change.apply(now.getOrDefault(person, Share.NONE)));
-            return new Staff(assignee, holder, now);
+            return new Staff(assignee, holder, now, tier);
         }
     }
 
@@ -269,7 +282,7 @@ public record CaseTimes(
                 new Reached(null, null, null, null, 0),
                 new Severity(Level.INFORMATIONAL, new TreeMap<>()),
                 new Alerts(new TreeMap<>(), new TreeSet<>()),
-                new Staff(null, null, new TreeMap<>()),
+                new Staff(null, null, new TreeMap<>(), CaseTier.INITIAL),
                 new TreeMap<>());
     }
 
@@ -288,6 +301,7 @@ public record CaseTimes(
             case CaseEvent.Assigned done -> now.with(staff.assigned(done.assignee(), done.at()));
             case CaseEvent.TakenOver done -> now.with(staff.takenOver(done.from(), done.by(), done.at()));
             case CaseEvent.SeverityChanged done -> now.with(severity.overruled(done.severity()));
+            case CaseEvent.TierChanged done -> now.with(staff.moved(done.tier()));
             case CaseEvent.Progressed progressed -> now.with(severity.to(progressed.severity()));
             case CaseEvent.PartNews news ->
                 now.with(severity.reported(news.part().id().value(), news.news().severity()));

@@ -99,23 +99,25 @@ public final class CaseTimesProjection implements ProjectionHandler {
         tx.createUpdate("""
                 INSERT INTO case_figure (case_id, number, part_of, opened_at, severity, assignee, open, classification, reopened,
                     detect_ms, acknowledge_ms, contain_ms, resolve_ms, hold_ms, rules, people, state,
-                    acknowledge_in_time, contain_in_time, resolve_in_time)
+                    acknowledge_in_time, contain_in_time, resolve_in_time, tier)
                 VALUES (:id, :number, :partOf, :openedAt, :severity, :assignee, :open, :classification, :reopened,
                     :detect, :acknowledge, :contain, :resolve, :hold, CAST(:rules AS jsonb), CAST(:people AS jsonb), :state,
-                    :acknowledgeInTime, :containInTime, :resolveInTime)
+                    :acknowledgeInTime, :containInTime, :resolveInTime, :tier)
                 ON CONFLICT (case_id) DO UPDATE SET number = excluded.number, part_of = excluded.part_of,
                     opened_at = excluded.opened_at, severity = excluded.severity, assignee = excluded.assignee,
                     open = excluded.open, classification = excluded.classification, reopened = excluded.reopened,
                     detect_ms = excluded.detect_ms, acknowledge_ms = excluded.acknowledge_ms, contain_ms = excluded.contain_ms,
                     resolve_ms = excluded.resolve_ms, hold_ms = excluded.hold_ms, rules = excluded.rules,
                     people = excluded.people, state = excluded.state, acknowledge_in_time = excluded.acknowledge_in_time,
-                    contain_in_time = excluded.contain_in_time, resolve_in_time = excluded.resolve_in_time""")
+                    contain_in_time = excluded.contain_in_time, resolve_in_time = excluded.resolve_in_time,
+                    tier = excluded.tier""")
                 .bind("id", id)
                 .bind("number", now.opening().number())
                 .bind("partOf", now.standing().partOf())
                 .bind("openedAt", StoredValues.time(now.opening().at()))
                 .bind("severity", StoredValues.rank(now.shownSeverity()))
                 .bind("assignee", now.staff().assignee())
+                .bind("tier", now.staff().tier().text())
                 .bind("open", now.standing().status().open())
                 .bind("classification", classification == null ? null : classification.text())
                 .bind("reopened", now.standing().reopened())

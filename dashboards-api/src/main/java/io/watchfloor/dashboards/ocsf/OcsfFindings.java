@@ -99,6 +99,7 @@ public record OcsfFindings(URI address) {
         more.put("id", row.id());
         more.put("number", heading.number());
         more.put("status", heading.status().text());
+        more.put("tier", row.holder().tier().text());
         more.put("updated_time", row.rounds().updatedAt().toEpochMilli());
         more.put("tlp", row.marking().tlp().text());
         more.put("alert_count", row.extent().alertCount());

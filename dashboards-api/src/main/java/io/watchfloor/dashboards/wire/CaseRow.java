@@ -15,6 +15,7 @@ import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.ServiceClock;
@@ -71,11 +72,20 @@ public record CaseRow(
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
 
+            @Meaning("The analysts who work on the case.") CaseTier tier,
+
             @Meaning("Number of tasks that are open or in progress, without those of merged cases.")
             int openTasks,
 
             @Meaning("Earliest due time of the open tasks; null if none is due.") @Nullable
-            Instant nextTaskDue) {}
+            Instant nextTaskDue) {
+
+        /** Handles rows that were stored before tiers existed. */
+        @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
+        public Holder {
+            tier = tier == null ? CaseTier.INITIAL : tier;
+        }
+    }
 
     /** Escalation rounds and notifications. */
     public record Rounds(
@@ -246,6 +256,7 @@ public record CaseRow(
                         summary.holder().assignee(),
                         summary.holder().acknowledgedBy(),
                         summary.holder().acknowledgedAt(),
+                        summary.holder().tier(),
                         contents.work().openTasks(),
                         contents.work().nextDue()),
                 new Rounds(

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.cases.CaseSharing;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.OpenTasks;
 import io.watchfloor.ops.cases.TaskStatus;
@@ -154,6 +155,15 @@ public final class RequestBodies {
 
     /** Sets the severity of a case. */
     public record Grading(@Input(place = BEFORE) Level severity) {}
+
+    /** Moves a case to another tier. */
+    public record TierChange(
+            @Meaning("The analysts who work on the case: of tier 1, 2 or 3, or of threat hunting, forensics or legal.")
+            @Input(label = "Tier", place = BEFORE)
+            CaseTier tier,
+
+            @Meaning("Reason.") @Bounds(longest = REASON) @Input(label = "Reason", kind = LONG_TEXT)
+            String reason) {}
 
     /** Sets the TLP label of a case. */
     public record NewMarking(

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tasks, notes and mentions of cases on a whole node, also when two people change them at once. {@code -Pfull} makes 1,000
- * edits.
+ * Tasks, notes, mentions and tiers of cases on a whole node, also when two people change them at once. {@code -Pfull} makes
+ * 1,000 edits.
  */
 class CaseWorkIT {
 
@@ -107,13 +107,15 @@ class CaseWorkIT {
                     .isEqualTo(one == 1 ? "Text 1" : edits.accepted.get("note " + note + ' ' + one));
         }
         assertThat(shared.path("text").asText()).isEqualTo(edits.accepted.get("note " + note + ' ' + revision));
+        eachMoveBeganInTheTierThatThePersonSaw(edits);
         int counted = tasks.stream()
                         .mapToInt(task -> task.path("revision").asInt() - 1)
                         .sum()
                 + notes.size()
                 - 1
                 + revision
-                - 1;
+                - 1
+                + edits.moves.size();
         assertThat(counted).isEqualTo(EDITS);
         assertThat(ann.post(path + "/task", "{\"task\":1,\"revision\":1,\"title\":\"Too late\"}")
                         .code())
@@ -121,10 +123,36 @@ class CaseWorkIT {
         System.out.printf("Two people: %d edits, %d stale ones refused%n", counted, edits.stale.get());
     }
 
-    /** @param accepted text of each accepted change, by kind, number and revision */
-    private record Edits(long note, Map<String, String> accepted, Set<String> notes, AtomicInteger stale) {
+    private void eachMoveBeganInTheTierThatThePersonSaw(Edits edits) {
+        List<String> moves = items(ann, path + "/activity?limit=1000").stream()
+                .filter(one -> one.path("verb").asText().equals("tier-changed"))
+                .map(one -> one.path("text").asText())
+                .toList();
+        assertThat(moves).containsExactlyInAnyOrderElementsOf(edits.moves);
+        String before = "tier1";
+        for (String one : moves.reversed().getFirst().startsWith("from tier1 ") ? moves.reversed() : moves) {
+            assertThat(one).startsWith("from " + before + " to ");
+            before = one.substring(one.indexOf(" to ") + 4, one.indexOf(':'));
+        }
+        assertThat(ann.get(path).json().path("tier").asText()).isEqualTo(before);
+        assertThat(items(ann, "/api/v1/cases?limit=1000&tier=" + before))
+                .extracting(one -> one.path("id").asText())
+                .contains(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * @param accepted text of each accepted change, by kind, number and revision
+     * @param moves text of each accepted move between tiers
+     */
+    private record Edits(
+            long note, Map<String, String> accepted, Set<String> notes, Set<String> moves, AtomicInteger stale) {
         Edits(long note) {
-            this(note, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new AtomicInteger());
+            this(
+                    note,
+                    new ConcurrentHashMap<>(),
+                    ConcurrentHashMap.newKeySet(),
+                    ConcurrentHashMap.newKeySet(),
+                    new AtomicInteger());
         }
     }
 
@@ -136,6 +164,12 @@ class CaseWorkIT {
                 assertThat(edits.notes.add(text)).isTrue();
             } else if (round % 12 == 1) {
                 change(person, edits, "note", edits.note, text);
+            } else if (round % 6 == 4) {
+                move(
+                        person,
+                        edits,
+                        name.equals("ann") ? List.of("tier2", "forensics") : List.of("tier3", "legal"),
+                        text);
             } else {
                 change(person, edits, "task", round / 3 % 3 + 1, text);
             }
@@ -164,6 +198,41 @@ class CaseWorkIT {
             assertThat(answer.code()).isEqualTo("case.%s-stale".formatted(kind));
             edits.stale.incrementAndGet();
         }
+    }
+
+    /** Moves the case to another tier than the person sees, and reads it again while somebody else was faster. */
+    private void move(Caller person, Edits edits, List<String> tiers, String reason) {
+        while (true) {
+            Caller.Answer seen = person.get(path);
+            String from = done(seen).path("tier").asText();
+            String to = from.equals(tiers.getFirst()) ? tiers.getLast() : tiers.getFirst();
+            Caller.Answer answer = person.post(
+                    path + "/tier",
+                    "{\"tier\":\"%s\",\"reason\":\"%s\"}".formatted(to, reason),
+                    "If-Match",
+                    seen.response().headers().firstValue("ETag").orElseThrow());
+            if (answer.status() == 200) {
+                assertThat(edits.moves.add("from %s to %s: %s".formatted(from, to, reason)))
+                        .isTrue();
+                return;
+            }
+            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer.code()).isEqualTo("case.stale-version");
+            edits.stale.incrementAndGet();
+        }
+    }
+
+    @Test
+    void aMoveToAnotherTierNeedsATierAndAReason() {
+        assertThat(ann.post(path + "/tier", "{\"tier\":\"legal\"}").code()).isEqualTo("body.missing-field");
+        assertThat(ann.post(path + "/tier", "{\"tier\":\"legal\",\"reason\":\" \"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(ann.post(path + "/tier", "{\"tier\":\"tier9\",\"reason\":\"x\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(ann.get(path).json().path("tier").asText()).isEqualTo("tier1");
+        assertThat(ann.get("/api/v1/cases?tier=tier9").code()).isEqualTo("query.value");
     }
 
     @Test

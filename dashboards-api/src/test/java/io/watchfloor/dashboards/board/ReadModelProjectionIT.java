@@ -15,6 +15,9 @@ import io.watchfloor.dashboards.wire.NotificationView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseTask;
+import io.watchfloor.ops.cases.CaseTier;
+import io.watchfloor.ops.cases.TaskStatus;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertRule;
@@ -293,6 +296,68 @@ class ReadModelProjectionIT {
                 .containsExactly(1);
         assertThat(numbers(new CaseReadModel.Filter(List.of(), List.of(), null, "%")))
                 .isEmpty();
+    }
+
+    private List<Integer> ofTier(CaseTier tier) {
+        return numbers(new CaseReadModel.Filter(
+                List.of(), List.of(), List.of(tier), null, null, CaseReadModel.Attack.ANY, null));
+    }
+
+    @Test
+    void aCaseIsListedInTheTierToWhichItWasMoved() {
+        story.caseOpens(1, 1, story.opens(ASSET, "one", Level.HIGH, 1));
+        String second = story.caseOpens(2, 2, story.opens("host:ws7", "two", Level.CRITICAL, 2));
+        story.happens(
+                second, new CaseEvent.TierChanged("ann", CaseTier.TIER1, CaseTier.LEGAL, "For counsel", null, at(3)));
+
+        assertThat(ofTier(CaseTier.LEGAL)).containsExactly(2);
+        assertThat(ofTier(CaseTier.TIER1)).containsExactly(1);
+        assertThat(ofTier(CaseTier.TIER2)).isEmpty();
+    }
+
+    private CaseEvent added(int task, long second) {
+        CaseTask one = new CaseTask(task, 1, "Task " + task, null, null, TaskStatus.OPEN);
+        return new CaseEvent.TasksAdded("ann", List.of(one), null, null, at(second));
+    }
+
+    @Test
+    void aCaseKeepsItsTierAndTheWorkOfANodeOfTheVersionBeforeThatWritesIt() {
+        String id = story.caseOpens(1, 1, story.opens(ASSET, "one", Level.HIGH, 1));
+        story.happens(id, added(1, 2));
+        story.happens(id, new CaseEvent.TierChanged("ann", CaseTier.TIER1, CaseTier.HUNT, "Theirs", null, at(3)));
+        String first = state(id);
+        story.happens(id, added(2, 4));
+
+        jdbi.useHandle(handle -> {
+            String second = state(id);
+            assertThat(handle.execute("UPDATE case_board SET state = ? WHERE id = ?", first, id))
+                    .isEqualTo(1);
+            assertThat(handle.execute(
+                            "UPDATE case_board SET state = ?, item = replace(item, ?, '') WHERE id = ?",
+                            second.replaceFirst(",?\"tier\":\"hunt\"", ""),
+                            "\"tier\":\"hunt\",",
+                            id))
+                    .isEqualTo(1);
+        });
+
+        assertThat(cases(new PageRequest(1, null))
+                        .items()
+                        .getFirst()
+                        .path("tier")
+                        .asText())
+                .isEqualTo("hunt");
+        story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
+        assertThat(ofTier(CaseTier.HUNT)).containsExactly(1);
+        JsonNode row = cases(new PageRequest(1, null)).items().getFirst();
+        assertThat(row.path("tier").asText()).isEqualTo("hunt");
+        assertThat(row.path("openTasks").asInt()).isEqualTo(2);
+    }
+
+    private String state(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT state FROM case_board WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one());
     }
 
     @Test

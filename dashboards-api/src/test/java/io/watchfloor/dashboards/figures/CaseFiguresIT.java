@@ -121,13 +121,32 @@ class CaseFiguresIT {
         }
     }
 
+    /** Such a node leaves the tier out of the state, from which this version continues. */
+    @Test
+    void theTierOfACaseIsKeptWhenANodeOfTheVersionBeforeWritesItsFigures() {
+        database.useHandle(handle -> {
+            assertThat(handle.execute("UPDATE case_figure SET state = (state::jsonb #- '{staff,tier}')::text"))
+                    .isEqualTo(CASES);
+            assertThat(handle.select("SELECT count(*) FROM case_figure WHERE tier <> 'tier1'"
+                                    + " AND state::jsonb #>> '{staff,tier}' = tier")
+                            .mapTo(Integer.class)
+                            .one())
+                    .isPositive();
+            assertThat(handle.select("SELECT count(*) FROM case_figure"
+                                    + " WHERE coalesce(state::jsonb #>> '{staff,tier}', 'tier1') <> tier")
+                            .mapTo(Integer.class)
+                            .one())
+                    .isZero();
+        });
+    }
+
     @Test
     void theFiguresEqualThoseOfThePlainProgram() {
         PlainCount plain = database.withHandle(PlainCount::of);
         Instant from = RandomCases.FIRST.plus(Duration.ofHours(100));
         Instant until = from.plus(Duration.ofDays(300));
         int compared = 0;
-        for (By by : new By[] {null, By.SEVERITY, By.TEAM, By.RULE}) {
+        for (By by : new By[] {null, By.SEVERITY, By.TEAM, By.TIER, By.RULE}) {
             for (Per per : new Per[] {null, Per.DAY, Per.WEEK, Per.MONTH}) {
                 for (String zone : per == null ? List.of("UTC") : ZONES) {
                     ZoneId in = ZoneId.of(zone);

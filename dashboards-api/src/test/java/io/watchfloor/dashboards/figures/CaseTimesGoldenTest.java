@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.platform.serialization.JournalJson;
@@ -35,7 +36,7 @@ class CaseTimesGoldenTest {
         return OPENED.plus(Duration.ofMinutes(minutes));
     }
 
-    private static CaseTimes closed() {
+    private static CaseTimes closed(CaseTier tier) {
         return new CaseTimes(
                 17,
                 new CaseTimes.Opening(42, OPENED, after(-5), false),
@@ -50,25 +51,34 @@ class CaseTimesGoldenTest {
                         "ann",
                         new TreeMap<>(Map.of(
                                 "ann", new CaseTimes.Staff.Share(after(9), after(10), after(121)),
-                                "bob", new CaseTimes.Staff.Share(after(30), null, null)))),
+                                "bob", new CaseTimes.Staff.Share(after(30), null, null))),
+                        tier),
                 new TreeMap<>(Map.of("contain", ServiceClock.State.BREACHED)));
     }
 
     @Test
     void theStoredStateEqualsTheGoldenFile() throws IOException {
-        assertThat(mapper.writeValueAsString(closed())).isEqualTo(golden());
+        assertThat(mapper.writeValueAsString(closed(CaseTier.LEGAL))).isEqualTo(golden());
     }
 
     @Test
     void aStoredStateIsContinued() throws IOException {
         CaseTimes stored = mapper.readValue(golden(), CaseTimes.class);
-        assertThat(stored).isEqualTo(closed());
+        assertThat(stored).isEqualTo(closed(CaseTier.LEGAL));
 
         CaseTimes reopened = stored.after(18, new CaseEvent.Reopened("bob", "Again", 2, null, after(200)));
 
         assertThat(reopened.standing().reopened()).isEqualTo(2);
         assertThat(reopened.timeToResolve()).isNull();
         assertThat(reopened.timeToAcknowledge()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aStateFromBeforeTiersIsOfTheFirstTier() throws IOException {
+        String before = golden().replace(",\"tier\":\"legal\"", "");
+        assertThat(before).doesNotContain("tier");
+
+        assertThat(mapper.readValue(before, CaseTimes.class)).isEqualTo(closed(CaseTier.TIER1));
     }
 
     private static String golden() throws IOException {

@@ -160,7 +160,7 @@ final class PlainCount {
     /**
      * The figures by period and key.
      *
-     * @param by null, severity, team or rule
+     * @param by null, severity, team, tier or rule
      * @param per null, day, week or month
      */
     Map<String, String> figures(
@@ -182,6 +182,10 @@ final class PlainCount {
             switch (by) {
                 case null -> count(groups, start, rows, all);
                 case "severity" -> count(groups, start + "/" + severity(rows), rows, all);
+                case "tier" -> {
+                    Row change = last(rows, "case.tier-changed.v1");
+                    count(groups, start + "/" + (change == null ? "tier1" : change.text("/tier")), rows, all);
+                }
                 case "team" ->
                     teams.getOrDefault(String.valueOf(assignee(rows)), List.of())
                             .forEach(team -> count(groups, start + "/" + team, rows, all));

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.figures;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTask;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
@@ -74,7 +75,7 @@ final class RandomCases {
     void write(int count, Consumer<Told> journal) {
         for (int i = 1; i <= count; i++) {
             open(i, journal);
-            int steps = random.nextInt(18);
+            int steps = random.nextInt(19);
             for (int step = 0; step < steps; step++) {
                 step(cases.getLast(), journal);
             }
@@ -155,6 +156,12 @@ final class RandomCases {
                 }
             }
             case 14 -> tell(one, new CaseEvent.SeverityChanged(by, pick(List.of(Level.values())), null, at), journal);
+            case 17 ->
+                tell(
+                        one,
+                        new CaseEvent.TierChanged(
+                                by, CaseTier.INITIAL, pick(List.of(CaseTier.values())), "Theirs.", null, at),
+                        journal);
             case 15 -> handOver(one, by, journal);
             case 16 -> tell(one, new CaseEvent.NoteAdded(by, "Looked at it.", null, at), journal);
             default -> work(one, by, journal);

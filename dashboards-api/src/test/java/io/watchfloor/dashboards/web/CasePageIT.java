@@ -11,12 +11,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.detection.alert.Observable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +195,53 @@ class CasePageIT {
         button(mina, "Snooze the case").click();
         assertThat(mina.locator(".standing")).containsText("Snoozed until");
         assertThat(center.find(id).get("snoozedUntil").asText()).isNotEqualTo("null");
+    }
+
+    @Test
+    void aCaseIsMovedToAnotherTierByKeyboardAndTheQueueShowsTheTier() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        String other = center.open("high", "Office program starts a shell", WORKSTATION);
+        Page mina = visitors.signIn("mina");
+        Page omar = visitors.signIn("omar");
+        open(mina, id);
+        assertThat(mina.locator(".standing [data-tier]")).hasText("Tier 1");
+
+        button(mina, "Tier…").press("Enter");
+        Locator dialog = mina.getByRole(AriaRole.DIALOG);
+        assertThat(dialog.getByLabel("Tier")).isFocused();
+        mina.keyboard().type("Forensics");
+        mina.keyboard().press("Tab");
+        mina.keyboard().type("The disk must be imaged");
+        Readability.accessible(Readability.axe(mina).include("wf-operation[verb=tier]"), "tier");
+        look(mina, "tier-dialog");
+        button(mina, "Move the case to another tier").press("Enter");
+        assertThat(mina.locator(".standing [data-tier]")).hasText("Forensics");
+        assertThat(mina.locator("body")).containsText("from tier1 to forensics: The disk must be imaged");
+        assertThat(center.find(id).get("tier").asText()).isEqualTo("forensics");
+        look(mina, "case-of-forensics");
+
+        assertThat(row(omar, id).locator("[data-tier]")).hasText("Forensics");
+        assertThat(row(omar, other).locator("[data-tier]")).hasCount(0);
+        omar.locator("#filter-tier").focus();
+        omar.keyboard().type("Forensics");
+        assertThat(omar.locator("#filter-tier option:checked")).hasText("Forensics (1)");
+        assertThat(row(omar, other)).hasCount(0);
+        assertThat(row(omar, id)).hasCount(1);
+        assertThat(omar).hasURL(Pattern.compile(".*[?]tier=forensics$"));
+        omar.reload();
+        assertThat(row(omar, id)).hasCount(1);
+        assertThat(row(omar, other)).hasCount(0);
+        look(omar, "queue-of-forensics");
+        omar.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        Readability.accessible(omar, "queue-of-forensics-dark");
+        omar.setViewportSize(390, 800);
+        Readability.fits(omar, 390);
+        assertThat(row(omar, id).locator("[data-tier]")).isVisible();
+        look(omar, "queue-of-forensics-390");
+        row(omar, id).locator("a.title").click();
+        assertThat(omar.locator(".standing [data-tier]")).hasText("Forensics");
+        Readability.fits(omar, 390);
+        look(omar, "case-of-forensics-390");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.ServiceClock;
 import io.watchfloor.ops.paging.escalation.Notification;
@@ -36,7 +37,7 @@ class StoredRecordsTest {
 
     static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
-            new CaseRow.Holder(null, "ann", NOW, 2, NOW),
+            new CaseRow.Holder(null, "ann", NOW, CaseTier.TIER2, 2, NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),
             new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 3, null, null),
             new UrgentUpdateView(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),

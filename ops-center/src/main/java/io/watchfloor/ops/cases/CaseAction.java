@@ -24,6 +24,7 @@ public enum CaseAction {
     TEMPLATE(CaseAction::notMerged),
     TASK(CaseAction::notMerged),
     SEVERITY(CaseStatus::open),
+    TIER(CaseStatus::open),
     TLP(Verb.MARK, CaseAction::notMerged),
     RESTRICT(Verb.RESTRICT, CaseAction::notMerged),
     START(any(CaseStatus.ACKNOWLEDGED)),

@@ -69,6 +69,8 @@ final class CaseChange {
                 now.with(done.severity())
                         .with(now.relations().withParentSeveritySet())
                         .handled(done.request());
+            case CaseEvent.TierChanged done ->
+                now.with(now.holder().moved(done.tier())).handled(done.request());
             case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
             case Restricted done ->
                 now.with(now.marking().restricted(done.people())).handled(done.request());

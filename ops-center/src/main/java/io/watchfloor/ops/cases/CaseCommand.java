@@ -40,6 +40,7 @@ public sealed interface CaseCommand extends CaseMessage {
                 case AddNote command -> CaseAction.NOTES;
                 case AddRecords command -> CaseAction.NOTES;
                 case ChangeSeverity command -> CaseAction.SEVERITY;
+                case ChangeTier command -> CaseAction.TIER;
                 case Mark command -> CaseAction.TLP;
                 case Restrict command -> CaseAction.RESTRICT;
                 case Resolve command -> CaseAction.RESOLVE;
@@ -112,6 +113,9 @@ public sealed interface CaseCommand extends CaseMessage {
             implements ByPerson {}
 
     record ChangeSeverity(Level severity, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** Moves the case to another tier. */
+    record ChangeTier(CaseTier tier, String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     /** Changes the status: start, hold, resume or contain. */
     record Move(CaseVerb verb, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}

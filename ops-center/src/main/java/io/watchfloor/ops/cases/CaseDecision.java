@@ -101,6 +101,7 @@ sealed interface CaseDecision {
                 CaseAction.SEVERITY.fits(now.status())
                         ? new Change(new CaseEvent.SeverityChanged(by, change.severity(), request.id(), at))
                         : illegal(now, "set to another severity");
+            case CaseCommand.ChangeTier change -> changeTier(now, change, at);
             case CaseCommand.Move move -> move(now, move.verb(), by, request.id(), at);
             case CaseCommand.Resolve resolve ->
                 CaseAction.RESOLVE.fits(now.status())
@@ -131,6 +132,18 @@ sealed interface CaseDecision {
                         now.holder().acknowledgedBy())
                 : new Change(new CaseEvent.RecordsAdded(
                         add.request().by(), fresh, add.note(), add.request().id(), at));
+    }
+
+    private static CaseDecision changeTier(Case now, CaseCommand.ChangeTier change, Instant at) {
+        CaseCommand.Request request = change.request();
+        CaseTier from = now.holder().tier();
+        if (!CaseAction.TIER.fits(now.status())) {
+            return illegal(now, "moved to another tier");
+        }
+        return from == change.tier()
+                ? Repeat.REPEAT
+                : new Change(new CaseEvent.TierChanged(
+                        request.by(), from, change.tier(), change.reason(), request.id(), at));
     }
 
     private static CaseDecision mark(Case now, CaseCommand.Mark mark, Instant at) {

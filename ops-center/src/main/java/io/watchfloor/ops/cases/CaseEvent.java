@@ -150,6 +150,19 @@ public sealed interface CaseEvent {
             String by, Level severity, @Nullable String request, Instant at) implements CaseEvent {}
 
     /**
+     * A user moved the case to another tier.
+     *
+     * @param from the tier before
+     */
+    record TierChanged(
+            String by,
+            CaseTier from,
+            CaseTier tier,
+            String reason,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
+    /**
      * The status changed: started, put on hold, resumed or contained.
      *
      * @param verb the action that changed the status

@@ -102,6 +102,7 @@ class CaseActionTest {
             case TASK ->
                 new CaseCommand.ChangeTask(new CaseTask.Edit(1, 1, "another title", null, null, false, null), eve, to);
             case SEVERITY -> new CaseCommand.ChangeSeverity(Level.LOW, eve, to);
+            case TIER -> new CaseCommand.ChangeTier(CaseTier.TIER2, "Needs reversing", eve, to);
             case START -> new CaseCommand.Move(CaseVerb.START, eve, to);
             case HOLD -> new CaseCommand.Move(CaseVerb.HOLD, eve, to);
             case RESUME -> new CaseCommand.Move(CaseVerb.RESUME, eve, to);

@@ -302,6 +302,43 @@ class CaseEntityFailuresTest {
         }
     }
 
+    /** Each person moves the case between two tiers that the other person does not use, so that every move is a change. */
+    @Test
+    void movesOfTwoPeopleBetweenTiersAreNeitherLostNorDoubledWhateverWriteFails() {
+        try (journal) {
+            Trial one = new Trial(0);
+            Executor threads = work -> Thread.ofPlatform().start(work);
+            List<CompletableFuture<Void>> people = List.of(
+                    CompletableFuture.runAsync(() -> move(one, "ann", CaseTier.TIER2, CaseTier.HUNT), threads),
+                    CompletableFuture.runAsync(() -> move(one, "ben", CaseTier.TIER3, CaseTier.LEGAL), threads));
+            journal.rage();
+            people.forEach(CompletableFuture::join);
+            List<CaseEvent.TierChanged> moves = journal.<CaseEvent>events("case|" + one.id).stream()
+                    .filter(CaseEvent.TierChanged.class::isInstance)
+                    .map(CaseEvent.TierChanged.class::cast)
+                    .toList();
+            assertThat(moves)
+                    .extracting(CaseEvent.TierChanged::request)
+                    .hasSize(20)
+                    .doesNotHaveDuplicates();
+            CaseTier before = CaseTier.TIER1;
+            for (CaseEvent.TierChanged move : moves) {
+                assertThat(move.from()).isEqualTo(before);
+                before = move.tier();
+            }
+            assertThat(one.state().holder().tier()).isEqualTo(before);
+            assertThat(journal.wasStormy()).isTrue();
+        }
+    }
+
+    private void move(Trial one, String name, CaseTier first, CaseTier second) {
+        for (int round = 0; round < 10; round++) {
+            CaseTier tier = round % 2 == 0 ? first : second;
+            String key = "tier-" + name + round;
+            repeat(one, person -> new CaseCommand.ChangeTier(tier, "Theirs", Anybody.by(name, key, null), person));
+        }
+    }
+
     private void work(Trial one, String name) {
         for (int round = 0; round < 10; round++) {
             String key = name + round;

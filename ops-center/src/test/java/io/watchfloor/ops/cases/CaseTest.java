@@ -232,6 +232,77 @@ class CaseTest {
                         refusal -> assertThat(refusal.code()).isEqualTo("case.stale-version"));
     }
 
+    private CaseDecision move(String person, CaseTier tier, @Nullable String request, @Nullable Long version) {
+        return decide(
+                new CaseCommand.ChangeTier(tier, "Needs reversing", Anybody.by(person, request, version), nobody()),
+                NOW);
+    }
+
+    @Test
+    void aCaseMovesToAnotherTierAndKeepsEverythingElse() {
+        acknowledge("analyst-1");
+        Case before = now;
+        assertThat(before.holder().tier()).isEqualTo(CaseTier.TIER1);
+
+        CaseDecision moved = move("analyst-2", CaseTier.FORENSICS, "key-1", null);
+
+        assertThat(moved)
+                .isEqualTo(new CaseDecision.Change(new CaseEvent.TierChanged(
+                        "analyst-2", CaseTier.TIER1, CaseTier.FORENSICS, "Needs reversing", "key-1", NOW)));
+        assertThat(now.holder())
+                .isEqualTo(new CaseAssignment("analyst-1", before.holder().acknowledged(), CaseTier.FORENSICS));
+        assertThat(now.status()).isEqualTo(before.status());
+        assertThat(now.paging()).isEqualTo(before.paging());
+        assertThat(now.summary().holder().tier()).isEqualTo(CaseTier.FORENSICS);
+    }
+
+    @Test
+    void aRepeatedMoveAndAMoveToTheSameTierChangeNothing() {
+        move("analyst-1", CaseTier.TIER2, "key-1", null);
+        move("analyst-2", CaseTier.TIER3, "key-2", null);
+        long version = now.ledger().version();
+
+        assertThat(move("analyst-1", CaseTier.TIER2, "key-1", null)).isEqualTo(CaseDecision.Repeat.REPEAT);
+        assertThat(move("analyst-1", CaseTier.TIER3, "key-3", null)).isEqualTo(CaseDecision.Repeat.REPEAT);
+        assertThat(now.holder().tier()).isEqualTo(CaseTier.TIER3);
+        assertThat(now.ledger().version()).isEqualTo(version);
+    }
+
+    @Test
+    void theSecondOfTwoPeopleWhoMoveTheSameVersionIsRefused() {
+        @Nullable Long seen = now.ledger().version();
+        move("analyst-1", CaseTier.TIER2, null, seen);
+
+        assertThat(move("analyst-2", CaseTier.LEGAL, null, seen))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("case.stale-version"));
+        assertThat(now.holder().tier()).isEqualTo(CaseTier.TIER2);
+    }
+
+    @Test
+    void aCaseThatIsAcknowledgedReleasedAndTakenOverStaysInItsTier() {
+        move("analyst-1", CaseTier.HUNT, null, null);
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Assign("analyst-2", by("analyst-1"), nobody()), NOW);
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
+        decide(new CaseCommand.Reopen("Again", by("analyst-1"), nobody()), NOW);
+
+        assertThat(now.status()).isEqualTo(CaseStatus.NEW);
+        assertThat(now.holder().tier()).isEqualTo(CaseTier.HUNT);
+    }
+
+    @Test
+    void anEndedCaseCannotBeMovedToAnotherTier() {
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
+
+        assertThat(move("analyst-1", CaseTier.TIER2, null, null))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("case.illegal-move"));
+    }
+
     @Test
     void aNotificationFollowsEachMinuteWithoutAcknowledgement() {
         Notification first = queuePage(NOW);

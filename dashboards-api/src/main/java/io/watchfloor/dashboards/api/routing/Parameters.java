@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.SearchWords;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -179,6 +180,13 @@ public final class Parameters {
     public List<Level> levels(String name) {
         return any(
                 name, Level::of, Arrays.stream(Level.values()).map(Level::text).toList());
+    }
+
+    public List<CaseTier> tiers(String name) {
+        return any(
+                name,
+                CaseTier::find,
+                Arrays.stream(CaseTier.values()).map(CaseTier::text).toList());
     }
 
     public List<CaseStatus> statuses(String name) {

@@ -13,7 +13,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
 
     void print(PrintWriter out) {
         ApiValueText.line(out, item, "Case {number}: {title}");
-        ApiValueText.line(out, item, "  {severity}, {status}, round {round}");
+        ApiValueText.line(out, item, "  {severity}, {status}, round {round}, {tier}");
         ApiValueText.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
         ApiValueText.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
         ApiValueText.line(out, item, "  notified {notificationCount} times, next notification {@nextNotificationAt}");

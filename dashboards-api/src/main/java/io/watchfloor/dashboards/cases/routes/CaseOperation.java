@@ -181,6 +181,21 @@ public record CaseOperation<B extends Record>(
                     new Labels("severity", "Severity", "Set the severity", "", "has a new severity"),
                     (asked, by, to) -> new CaseCommand.ChangeSeverity(asked.severity(), by, to)),
             byCase(
+                    CaseAction.TIER,
+                    RequestBodies.TierChange.class,
+                    Operation.of("tierCase", "Move a case to another tier")
+                            .text(
+                                    "A case has one tier: that of the analysts who work on it. A new case has the tier `tier1`. The move"
+                                            + " notifies no one, and changes neither the status nor the assignee. Send `If-Match` to be"
+                                            + " rejected with `case.stale-version` if another user has moved the case first."),
+                    new Labels(
+                            "tier",
+                            "Tier",
+                            "Move the case to another tier",
+                            "The move notifies no one. Status and assignee stay as they are.",
+                            "moved to another tier"),
+                    (asked, by, to) -> new CaseCommand.ChangeTier(asked.tier(), asked.reason(), by, to)),
+            byCase(
                     CaseAction.NOTES,
                     RequestBodies.Note.class,
                     Operation.of("notesCase", "Add a note to a case"),

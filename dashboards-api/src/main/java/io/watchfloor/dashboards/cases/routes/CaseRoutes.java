@@ -34,6 +34,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -66,6 +67,8 @@ public final class CaseRoutes {
                             .with(
                                     Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
                                     Parameter.query("severity", "Severities.").anyOf(Level.class),
+                                    Parameter.query("tier", "Tiers of the analysts who work on the case.")
+                                            .anyOf(CaseTier.class),
                                     Parameter.query(
                                             "assignee", "Name of a user, `me`, or `none` for unassigned cases."),
                                     Parameter.query("asset", "ID of an asset. The prefix `host:` may be omitted."),
@@ -87,9 +90,10 @@ public final class CaseRoutes {
                                             "Text to search for in number, title, users, assets or ATT&CK technique IDs."))
                             .lists(CaseRow.class)
                             .command(Command.of("cases list [OPTIONS]", "Lists cases, newest first.")
-                                    .rows("CASE {number} | SEVERITY {severity} | STATUS {status} | ASSIGNEE"
-                                            + " {assignee?{assignee}|{acknowledgedBy}} | ASSETS {assets~name} | ALERTS {alertCount} |"
-                                            + " UPDATED {@updatedAt} | TITLE {title} | ID {id}"))),
+                                    .rows(
+                                            "CASE {number} | SEVERITY {severity} | STATUS {status} | TIER {tier} | ASSIGNEE"
+                                                    + " {assignee?{assignee}|{acknowledgedBy}} | ASSETS {assets~name} | ALERTS {alertCount} |"
+                                                    + " UPDATED {@updatedAt} | TITLE {title} | ID {id}"))),
             ApiOperation.<CaseRoutes>get("/api/v1/cases/{id}", Verb.READ, CaseRoutes::find)
                     .is(Operation.of("getCase", "Get a case with its alerts and observables")
                             .with(ID)
@@ -208,6 +212,7 @@ public final class CaseRoutes {
         CaseReadModel.Filter filter = new CaseReadModel.Filter(
                 parameters.statuses("status"),
                 parameters.levels("severity"),
+                parameters.tiers("tier"),
                 "me".equals(assignee) ? call.person().name() : assignee,
                 parameters.words(),
                 new CaseReadModel.Attack(

@@ -52,7 +52,7 @@ public final class FiguresCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "End of the time range, exclusive. Default: now.")
     private @Nullable String until;
 
-    @Option(names = "--by", paramLabel = "GROUP", description = "Groups: severity, team or rule.")
+    @Option(names = "--by", paramLabel = "GROUP", description = "Groups: severity, team, tier or rule.")
     private @Nullable String by;
 
     @Option(names = "--per", paramLabel = "PERIOD", description = "Periods: day, week or month.")

@@ -108,6 +108,7 @@ record CaseMetricsReport(
         return switch (by) {
             case SEVERITY -> "Severity";
             case TEAM -> "Team";
+            case TIER -> "Tier";
             case RULE -> "Rule";
         };
     }

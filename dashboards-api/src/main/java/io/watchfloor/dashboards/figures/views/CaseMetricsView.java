@@ -40,6 +40,7 @@ public record CaseMetricsView(
     public enum By implements WireText {
         SEVERITY,
         TEAM,
+        TIER,
         RULE;
 
         @JsonCreator
@@ -63,7 +64,7 @@ public record CaseMetricsView(
     /** Figures of all cases, or of a group. */
     @Meaning("Figures of all cases, or of a group.")
     public record CaseTotals(
-            @Meaning("The severity, team or rule id; null for the total and without grouping.") @Nullable
+            @Meaning("The severity, team, tier or rule id; null for the total and without grouping.") @Nullable
             String key,
 
             @Meaning("Title of the rule, otherwise the key; null for the total and without grouping.") @Nullable

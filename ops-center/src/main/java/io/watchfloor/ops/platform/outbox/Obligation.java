@@ -277,6 +277,7 @@ public sealed interface Obligation {
             case CaseEvent.RecordsAdded done -> List.of();
             case CaseEvent.Work done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
+            case CaseEvent.TierChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();
             case CaseEvent.StatusChanged done -> List.of(new Settled(HOLD));

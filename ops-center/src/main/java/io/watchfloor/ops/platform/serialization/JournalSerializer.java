@@ -6,6 +6,7 @@ import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.detection.correlation.Correlation;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.incident.triage.Triage;
@@ -35,6 +36,9 @@ public final class JournalSerializer extends SerializerWithStringManifest {
      * leave them out.
      */
     private static final String CASE_WITHOUT_WORK = "case.snapshot.v1";
+
+    /** A version that does not know tiers reads this name and the one before. */
+    private static final String CASE_OF_FIRST_TIER = "case.snapshot.v2";
 
     private static final Map<Class<?>, String> MANIFESTS = manifests();
 
@@ -93,6 +97,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.tasks-cancelled.v1", CaseEvent.TasksCancelled.class);
         classes.put("case.records-added.v1", CaseEvent.RecordsAdded.class);
         classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);
+        classes.put("case.tier-changed.v1", CaseEvent.TierChanged.class);
         classes.put("case.marked.v1", CaseEvent.Marked.class);
         classes.put("case.restricted.v1", CaseEvent.Restricted.class);
         classes.put("case.status-changed.v1", CaseEvent.StatusChanged.class);
@@ -120,7 +125,8 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.alerts-came.v1", CaseEvent.AlertsCame.class);
         classes.put("case.touched.v1", CaseEvent.Touched.class);
         classes.put(CASE_WITHOUT_WORK, Case.class);
-        classes.put("case.snapshot.v2", Case.class);
+        classes.put(CASE_OF_FIRST_TIER, Case.class);
+        classes.put("case.snapshot.v3", Case.class);
         return classes;
     }
 
@@ -141,8 +147,8 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
-        if (event instanceof Case state && state.work().none()) {
-            return CASE_WITHOUT_WORK;
+        if (event instanceof Case state && state.holder().tier() == CaseTier.INITIAL) {
+            return state.work().none() ? CASE_WITHOUT_WORK : CASE_OF_FIRST_TIER;
         }
         String manifest = MANIFESTS.get(event.getClass());
         if (manifest == null) {

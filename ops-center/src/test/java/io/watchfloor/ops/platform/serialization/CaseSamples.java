@@ -10,6 +10,7 @@ import io.watchfloor.ops.cases.CaseLedger;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTask;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.CaseWork;
 import io.watchfloor.ops.cases.Classification;
@@ -97,6 +98,8 @@ final class CaseSamples {
                 new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("LSASS memory was read"), AT);
             case "case.progressed.v1" ->
                 new CaseEvent.Progressed(Level.HIGH, progress().reasons(), AT);
+            case "case.tier-changed.v1" ->
+                new CaseEvent.TierChanged("analyst-1", CaseTier.TIER1, CaseTier.TIER2, "Needs reversing", "key-1", AT);
             case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
             case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
             case "case.page-attempted.v1" ->
@@ -125,19 +128,22 @@ final class CaseSamples {
             case "case.taken-over.v1" -> new CaseEvent.TakenOver("analyst-2", "analyst-1", "handover-1", AT);
             case "case.woken.v1" -> new CaseEvent.Woken("analyst-1", 2, AT);
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
-            case "case.snapshot.v1" -> snapshot(new CaseWork(List.of(), new TreeMap<>()));
-            case "case.snapshot.v2" -> snapshot(new CaseWork(List.of(task()), new TreeMap<>(Map.of(7L, 2))));
+            case "case.snapshot.v1" -> snapshot(new CaseWork(List.of(), new TreeMap<>()), CaseTier.INITIAL);
+            case "case.snapshot.v2" ->
+                snapshot(new CaseWork(List.of(task()), new TreeMap<>(Map.of(7L, 2))), CaseTier.INITIAL);
+            case "case.snapshot.v3" ->
+                snapshot(new CaseWork(List.of(task()), new TreeMap<>(Map.of(7L, 2))), CaseTier.FORENSICS);
             default -> RelationSamples.of(manifest);
         };
     }
 
-    private static Case snapshot(CaseWork work) {
+    private static Case snapshot(CaseWork work, CaseTier tier) {
         return new Case(
                 new Case.Identity(CASE, 7, ASSET, "sensor-1", AlertSamples.risk(), AlertSamples.byHand(), AT),
                 new CaseAlerts(List.of(AlertSamples.alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
                 CaseStatus.CLOSED,
                 Level.HIGH,
-                new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT)),
+                new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT), tier),
                 new CaseEscalation(
                         new CaseEscalation.Round(1, AT, 1, true),
                         worsening(),

@@ -9,6 +9,7 @@ import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.detection.correlation.PendingContributions;
@@ -113,6 +114,17 @@ class JournalV1Test {
         var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
         assertThat(before.relations().proposed()).isEmpty();
         assertThat(before.relations().departed()).isEmpty();
+    }
+
+    @Test
+    void aCaseFromBeforeTiersIsInTheFirstTier() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("case.snapshot.v3"));
+        before.withObject("/holder").remove("tier");
+
+        Case read = (Case) serializer.fromBinary(pretty.writeValueAsBytes(before), "case.snapshot.v2");
+
+        assertThat(read.holder().tier()).isEqualTo(CaseTier.TIER1);
+        assertThat(read.holder().assignee()).isEqualTo("analyst-2");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // Texts of alerts: the list, one alert, and why it matched.
 
 import { html } from 'lit';
-import { pluralForm, number } from './common.js';
+import { number, plural, pluralForm } from './common.js';
 
 export const texts = Object.freeze({
   // --- alerts ---
@@ -61,6 +61,7 @@ export const texts = Object.freeze({
   fromTo: (firstSeen, lastSeen) => html`${firstSeen} to ${lastSeen}`,
   raisedFrom: (from) => `raised from ${from}`,
   foundLookingBack: 'found looking back',
+  suppressed: (n) => `${plural(n, 'repeat')} suppressed`,
   closed: 'closed',
   on: (asset) => html`on ${asset}`,
   whyInCase: 'Why the alert is in this case',

@@ -24,6 +24,15 @@ export const texts = Object.freeze({
   moreFields: (/** @type {number} */ n) => `${plural(n, 'other field')} of the record`,
   further: 'Further conditions, one per line',
   furtherHelp: 'Field=value or Field|contains=value. Modifiers: contains, startswith, endswith.',
+  hiddenMatches: 'Matches to hide',
+  everyMatch: 'Every match',
+  repeats: 'Only repeats of an alert',
+  repeatsHelp: 'After an alert, matches on the same asset with equal values of these fields are hidden until the time has passed. Each is counted.',
+  repeatsFields: (/** @type {string[]} */ names) => `Fields of the record: ${names.join(', ')}.`,
+  repeatsBy: 'Fields with equal values, separated by commas',
+  repeatsExample: 'User, Image',
+  repeatsMinutes: 'Minutes after the alert',
+  onlyRepeats: (/** @type {string[]} */ by, /** @type {number} */ minutes) => `Only repeats with equal ${by.join(', ')} for ${plural(minutes, 'minute')}`,
   reason: 'Reason',
   usualReason: (/** @type {string} */ asset) => `Expected on ${asset}`,
   endsIn: 'Ends in days',
@@ -37,6 +46,7 @@ export const texts = Object.freeze({
   read: (/** @type {number} */ read, /** @type {number} */ total) => `${number(read)} of about ${plural(total, 'record')}`,
   hides: (/** @type {number} */ hidden, /** @type {number} */ all, /** @type {number} */ days) =>
     `Hides ${number(hidden)} of ${counted.alert(all)} of the last ${plural(days, 'day')}.`,
+  hidesMatches: (/** @type {number} */ hidden, /** @type {number} */ all) => `${number(hidden)} of ${matches(all)}.`,
   inCases: (/** @type {{ truePositive: number, benign: number, falsePositive: number, open: number }} */ v) =>
     `Their cases: ${number(v.truePositive)} closed as true positive, ${number(v.benign)} as benign, ${number(v.falsePositive)} as false positive, ${number(v.open)} open.`,
   noCases: 'No case has these records.',

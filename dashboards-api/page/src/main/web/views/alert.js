@@ -95,6 +95,7 @@ class AlertView extends element({ alert: null, reason: null, where: false, may: 
             ? html`<span>${t.fromTo(when(alert.firstSeen), when(alert.lastSeen))}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>${t.raisedFrom(alert.raised.from)}</span>` : ''}
             ${alert.foundLookingBack ? html`<span class="chip">${t.foundLookingBack}</span>` : ''}
+            ${alert.suppressed ? html`<span>${t.suppressed(alert.suppressed)}</span>` : ''}
             ${alert.finding ? html`<span>${alert.finding.provider}</span>` : ''}
             ${alert.finding?.closing ? html`<span>${closedThere(alert.finding)}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>${t.closed}</span>` : ''}${techniques(alert.attack)}</span></span>

@@ -16,30 +16,33 @@ const PREVIEW_DAYS = 30;
 const USUAL_DAYS = 30;
 const MOST_DAYS = 366;
 const LATEST_SHOWN = 5;
+const MOST_MINUTES = 10_080;
+const USUAL_MINUTES = 60;
 const DAY_MILLIS = 86_400_000;
 
 /** The end of an exception that lasts so many days. @param {string} days */
 export const endIn = (days) => new Date(now() + Number(days) * DAY_MILLIS).toISOString();
 
 /** What an exception can be made of, as of an alert. @param {Api['Exception']} exception */
-const draftOf = ({ rules, scope }) => ({
-  rules, assets: scope.assets, groups: scope.groups, accounts: scope.accounts.map((account) => ({ account, checked: true })),
+const draftOf = ({ rules, scope, suppression }) => ({
+  rules, suppression, names: [], assets: scope.assets, groups: scope.groups, accounts: scope.accounts.map((account) => ({ account, checked: true })),
   where: scope.where.map((condition) => ({ condition, checked: true })),
 });
 
 /** The asset and what the rule compared are chosen at first. @param {Api['ExceptionDraft']} draft */
 const draftFrom = ({ rules, asset, group, accounts, fields }) => ({
-  rules, assets: [asset], groups: [], otherGroup: group, accounts: accounts.map((account) => ({ account, checked: false })),
+  rules, suppression: null, names: [...new Set(fields.map((one) => one.field))], assets: [asset], groups: [], otherGroup: group, accounts: accounts.map((account) => ({ account, checked: false })),
   where: fields.map(({ field, value, matched }) => ({ condition: `${field}=${value}`, checked: matched })),
 });
 
 /** Adds from the alert `alertId`, or edits `exception`. */
-class ExceptDialog extends element({ alertId: '', exception: null, draft: null, preview: null }, Sender) {
+class ExceptDialog extends element({ alertId: '', exception: null, draft: null, preview: null, onlyRepeats: false }, Sender) {
   /** Opens it, unless what it is made of cannot be read. */
   async show() {
     try {
       this.preview = null;
       this.draft = this.exception ? draftOf(this.exception) : draftFrom(await get(`/alerts/${segment(this.alertId)}/exception-draft`));
+      this.onlyRepeats = Boolean(this.draft.suppression);
     } catch (problem) {
       failed(problem.message);
       return;
@@ -76,7 +79,14 @@ class ExceptDialog extends element({ alertId: '', exception: null, draft: null, 
   wanted(form) {
     const further = form.get('further').split('\n').map((line) => line.trim()).filter(Boolean);
     return { rules: this.draft.rules.map((rule) => rule.id), assets: form.getAll('assets'), groups: form.getAll('groups'),
-      accounts: form.getAll('accounts'), where: [...form.getAll('where'), ...further] };
+      accounts: form.getAll('accounts'), where: [...form.getAll('where'), ...further],
+      suppression: this.suppression(form) };
+  }
+
+  /** @param {FormData} form */
+  suppression(form) {
+    if (form.get('hides') !== 'repeats') return null;
+    return { by: form.get('by').split(',').map((field) => field.trim()).filter(Boolean), minutes: Number(form.get('minutes')) };
   }
 
   async submit(event) {
@@ -146,6 +156,24 @@ class ExceptDialog extends element({ alertId: '', exception: null, draft: null, 
       <p class="faint" id=${id}>${t.furtherHelp}</p></fieldset>`;
   }
 
+  /** Hides every match within the scope, or only repeats of an alert. */
+  extent() {
+    const kind = (value, label) => html`<label class="check"><input type="radio" name="hides" value=${value}
+      ?checked=${this.onlyRepeats === (value === 'repeats')} @change=${() => { this.onlyRepeats = value === 'repeats'; }}> ${label}</label>`;
+    return html`<fieldset @input=${() => this.forget()}><legend>${t.hiddenMatches}</legend>
+      ${kind('every', t.everyMatch)}${kind('repeats', t.repeats)}${this.onlyRepeats ? this.repeats() : ''}</fieldset>`;
+  }
+
+  repeats() {
+    const { suppression, names } = this.draft;
+    const id = `repeats-help${this.exception?.id ?? ''}`;
+    return html`<p class="faint" id=${id}>${t.repeatsHelp}${names.length ? html` ${t.repeatsFields(names)}` : ''}</p>
+      <label>${t.repeatsBy} <input name="by" maxlength="1000" required pattern=".*[^,\\s].*" placeholder=${t.repeatsExample} aria-describedby=${id}
+        .defaultValue=${suppression?.by.join(', ') ?? ''}></label>
+      <label>${t.repeatsMinutes} <input type="number" name="minutes" min="1" max=${MOST_MINUTES} required
+        .defaultValue=${String(suppression?.minutes ?? USUAL_MINUTES)}></label>`;
+  }
+
   /** Not in the live region, which would speak twice a second. */
   progress() {
     if (!this.goesOn) return '';
@@ -159,9 +187,10 @@ class ExceptDialog extends element({ alertId: '', exception: null, draft: null, 
     if (!preview || this.goesOn) return '';
     const { result } = preview;
     if (!result) return html`<p class="problem">${preview.problem ?? ''}</p>`;
-    const { hidden, before, rules } = result;
+    const { hidden, before, counts, rules } = result;
     const latest = rules.flatMap((rule) => rule.hidden).slice(0, LATEST_SHOWN);
-    return html`<p><strong>${t.hides(hidden.alerts, before.alerts, PREVIEW_DAYS)}</strong> ${
+    return html`<p><strong>${t.hides(hidden.alerts, before.alerts, PREVIEW_DAYS)} ${
+      t.hidesMatches(before.matches - counts.matches, before.matches)}</strong> ${
       hidden.truePositive + hidden.benign + hidden.falsePositive + hidden.open ? t.inCases(hidden) : t.noCases}</p>
       ${hidden.truePositive ? html`<p class="problem">${t.truePositives(hidden.truePositive)}</p>` : ''}
       ${latest.length ? html`<details><summary>${t.latest}</summary><ul>${latest.map((one) => html`<li>${when(one.time)} ${assetLink(one.asset)}</li>`)}</ul></details>` : ''}`;
@@ -179,6 +208,7 @@ class ExceptDialog extends element({ alertId: '', exception: null, draft: null, 
     const reason = this.exception?.reason ?? t.usualReason(assets[0] ?? '');
     return html`<p><span class="unseen">${t.from}</span> ${rules.map((rule) => html`${severityMark(rule.level ?? 'informational')} ${rule.title ?? rule.id} `)}</p>
       ${this.scope()}
+      ${this.extent()}
       <label>${t.reason} <textarea name="reason" rows="2" maxlength="1000" required .defaultValue=${reason}></textarea></label>
       ${this.exception ? '' : html`<label>${t.endsIn} <input type="number" name="days" min="1" max=${MOST_DAYS} value=${USUAL_DAYS} required></label>`}
       ${rules.some((rule) => rule.level === 'critical') ? html`<label class="check"><input type="checkbox" name="confirmCritical" value="yes" required> ${t.confirmCritical}</label>` : ''}

@@ -74,18 +74,19 @@ class Exceptions extends element({ exceptionId: '', me: null, text: '', state: '
       && words.every((word) => searched(one).includes(word)));
   }
 
-  /** @param {Api['Exception']['scope']} scope */
-  scope({ assets, groups, accounts, where }) {
+  /** @param {Api['Exception']} exception */
+  scope({ scope: { assets, groups, accounts, where }, suppression }) {
     const words = [...assets.map(t.onAsset), ...groups.map(t.inGroup), ...accounts.map(t.byAccount)];
-    return html`<ul class="plain">${words.map((word) => html`<li>${word}</li>`)}${where.map((condition) => html`<li><code>${condition}</code></li>`)}</ul>`;
+    return html`<ul class="plain">${words.map((word) => html`<li>${word}</li>`)}${where.map((condition) => html`<li><code>${condition}</code></li>`)}${
+      suppression ? html`<li>${t.onlyRepeats(suppression.by, suppression.minutes)}</li>` : ''}</ul>`;
   }
 
   /** @param {Api['Exception']} exception */
   row(exception) {
-    const { id, rules, scope, reason, state, facts, effect } = exception;
+    const { id, rules, reason, state, facts, effect } = exception;
     return html`<tr><th scope="row">${rules.map((rule) => html`<div>${rule.level ? severityMark(rule.level) : ''} <a href="/rules/${segment(rule.id)}">${rule.title ?? rule.id}</a></div>`)}
         <div class="faint">${reason}</div></th>
-      <td data-label=${t.scope} class="scope">${this.scope(scope)}</td>
+      <td data-label=${t.scope} class="scope">${this.scope(exception)}</td>
       <td data-label=${t.state}>${t.states[state]}</td>
       <td data-label=${t.alerts} class="number">${number(effect.alerts)}</td>
       <td data-label=${t.matches} class="number">${number(effect.matches)}</td>

@@ -29,6 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** Collects the changes of asset events in assets, alerts and evidence, and writes them in few statements. */
@@ -52,6 +54,9 @@ final class AssetStep {
 
     private final EvidenceStep evidence = new EvidenceStep();
     private final RuleShadowDays shadows = new RuleShadowDays();
+
+    /** Number of suppressed matches by alert. */
+    private final SortedMap<String, Long> suppressed = new TreeMap<>();
 
     void fold(AssetId asset, AssetEvent event) {
         switch (event) {
@@ -83,6 +88,10 @@ final class AssetStep {
         event.told().others().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         evidence.add(asset.toString(), event);
         shadows.add(asset.toString(), event.shadow(), event.progress().receivedAt());
+        AssetEvent.SuppressionChange suppression = event.alerts().suppression();
+        if (suppression != null) {
+            suppression.matches().forEach(one -> suppressed.merge(one.alert().value(), one.count(), Long::sum));
+        }
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());
         if (!event.alerts().changed().isEmpty()) {
@@ -101,6 +110,7 @@ final class AssetStep {
     void write(Handle tx, LiveChanges changes) {
         AlertReadModel.upsert(tx, alerts.values());
         AlertReadModel.close(tx, closed);
+        AlertReadModel.suppress(tx, suppressed);
         evidence.write(tx, alerts);
         shadows.write(tx);
         AssetReadModel.count(tx, touched);
@@ -118,10 +128,12 @@ final class AssetStep {
         touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
         Set<String> changed = new LinkedHashSet<>(alerts.keySet());
         changed.addAll(closed);
+        changed.addAll(suppressed.keySet());
         changed.forEach(alert -> changes.touch(LiveKind.ALERT, alert));
         AlertReadModel.casesOf(tx, changed).forEach(id -> changes.touch(LiveKind.CASE, id));
         alerts.clear();
         closed.clear();
+        suppressed.clear();
         touched.clear();
         said.clear();
         EntityProjection.tell(tx, told);

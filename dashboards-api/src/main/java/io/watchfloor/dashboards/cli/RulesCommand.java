@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.cli.remote.ExceptCommand;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.dashboards.cli.remote.LookBackCommand;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
+import io.watchfloor.dashboards.cli.remote.SuppressCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.attack.AttackBundle;
@@ -33,7 +34,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Checks and tests Sigma rules, and lists the active rules of a center.",
-        subcommands = {LiveRules.One.class, LookBackCommand.class, BackTestCommand.class, ExceptCommand.class},
+        subcommands = {
+            LiveRules.One.class,
+            LookBackCommand.class,
+            BackTestCommand.class,
+            ExceptCommand.class,
+            SuppressCommand.class
+        },
         modelTransformer = OperationCommands.class)
 final class RulesCommand {
 

@@ -17,6 +17,7 @@ class ExceptionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RULE = "55555555-5555-4555-8555-555555555701";
     private static final String CRITICAL = "55555555-5555-4555-8555-555555555702";
+    private static final String OFTEN = "55555555-5555-4555-8555-555555555703";
     private static final String PACK = """
             title: Program Of The Exception
             id: %s
@@ -33,7 +34,15 @@ class ExceptionIT {
                 selection: {Image|endswith: critical.exe}
                 condition: selection
             level: critical
-            """.formatted(RULE, CRITICAL);
+            ---
+            title: Program That Starts Often
+            id: %s
+            logsource: {product: windows, category: process_creation}
+            detection:
+                selection: {Image|endswith: often.exe}
+                condition: selection
+            level: high
+            """.formatted(RULE, CRITICAL, OFTEN);
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
@@ -107,6 +116,106 @@ class ExceptionIT {
         assertThat(effect(id).path("matches").asLong())
                 .as("counted before the end only")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void repeatsOfAnAlertAreSuppressedByFieldsAndCountedExactly() {
+        String wanted = """
+                {"rules":["%s"],"where":["CommandLine|contains=repeat"],"suppression":{"by":["User"],"minutes":60}}""".formatted(OFTEN);
+        Instant at = Instant.now().minusSeconds(7_200);
+        for (int minute : new int[] {0, 1, 59, 60}) {
+            send("ws5", "CORP\\\\early", at.minusSeconds(86_400).plusSeconds(60L * minute));
+        }
+        awaitAlerts("ws5", 1);
+        JsonNode preview = post("/api/v1/rules/exceptions/previews", "{\"exception\":%s}".formatted(wanted), 200);
+        JsonNode result = await().atMost(PATIENCE)
+                .until(
+                        () -> administrator
+                                .get("/api/v1/rules/back-tests/"
+                                        + preview.path("id").asText())
+                                .json(),
+                        one -> one.path("state").asText().equals("done"))
+                .path("result");
+        assertThat(result.at("/before/matches").asLong()
+                        - result.at("/counts/matches").asLong())
+                .isEqualTo(2);
+
+        JsonNode saved = post("/api/v1/rules/exceptions", body(wanted, preview), 200);
+        String id = saved.path("id").asText();
+        assertThat(saved.path("state").asText()).isEqualTo("active");
+        assertThat(saved.at("/suppression/by/0").asText()).isEqualTo("User");
+        assertThat(saved.at("/effect/preview/hiddenMatches").asLong()).isEqualTo(2);
+
+        send("ws6", "CORP\\\\ann", at);
+        send("ws6", "corp\\\\ANN", at.plusSeconds(60));
+        send("ws6", "CORP\\\\ann", at.plusSeconds(3_599));
+        send("ws6", "CORP\\\\bob", at.plusSeconds(61));
+        send("ws7", "CORP\\\\ann", at.plusSeconds(62));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(effect(id).path("matches").asLong()).isEqualTo(2));
+        awaitAlerts("ws6", 1);
+        awaitAlerts("ws7", 1);
+        JsonNode alert = NODE.list("/api/v1/alerts?asset=host:ws6.corp.example").getFirst();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode now =
+                    NODE.list("/api/v1/alerts?asset=host:ws6.corp.example").getFirst();
+            assertThat(now.path("count").asLong()).as("ann and bob").isEqualTo(2);
+            assertThat(now.path("suppressed").asLong()).isEqualTo(2);
+        });
+        assertThat(NODE.list("/api/v1/alerts?asset=host:ws7.corp.example")
+                        .getFirst()
+                        .has("suppressed"))
+                .isFalse();
+        assertThat(effect(id).path("alerts").asLong())
+                .as("the alert was open, so that no other alert would have opened")
+                .isZero();
+        assertThat(administrator.get("/metrics").response().body()).contains("watchfloor_suppressed_matches_total 2");
+
+        send("ws6", "CORP\\\\ann", at.plusSeconds(3_600));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/alerts?asset=host:ws6.corp.example")
+                                .getFirst()
+                                .path("count")
+                                .asLong())
+                        .as("the time has passed")
+                        .isEqualTo(3));
+        assertThat(post("/api/v1/rules/exceptions/" + id + "/end", "{}", 200)
+                        .at("/effect/matches")
+                        .asLong())
+                .isEqualTo(2);
+        send("ws6", "CORP\\\\ann", at.plusSeconds(3_601));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode now =
+                    NODE.list("/api/v1/alerts?asset=host:ws6.corp.example").getFirst();
+            assertThat(now.path("id")).isEqualTo(alert.path("id"));
+            assertThat(now.path("count").asLong()).isEqualTo(4);
+            assertThat(now.path("suppressed").asLong()).isEqualTo(2);
+        });
+    }
+
+    private static void awaitAlerts(String host, int most) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/alerts?asset=host:%s.corp.example".formatted(host)))
+                        .hasSize(most));
+    }
+
+    private static void send(String host, String user, Instant at) {
+        RunningNode.telemetry(sensor, """
+                {"asset":"%s.corp.example","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\often.exe","CommandLine":"repeat","User":"%s"}}
+                """.formatted(host, at, user));
+    }
+
+    @Test
+    void aSuppressionNeedsFieldsAndMinutes() {
+        String request = "{\"rules\":[\"%s\"],\"suppression\":%s}";
+        assertThat(refused(request.formatted(RULE, "{\"by\":[],\"minutes\":5}"), 400))
+                .isEqualTo("exception.suppression");
+        assertThat(refused(request.formatted(RULE, "{\"by\":[\"User\"],\"minutes\":10081}"), 400))
+                .isEqualTo("exception.suppression");
+        assertThat(refused(request.formatted(RULE, "{\"by\":[\"User\"],\"minutes\":0}"), 400))
+                .isEqualTo("body.wrong-value");
     }
 
     @Test

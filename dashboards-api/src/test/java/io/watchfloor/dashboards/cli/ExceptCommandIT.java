@@ -61,7 +61,7 @@ class ExceptCommandIT {
         assertThat(run("rules", "except", "--alert", alert, "--yes").err()).contains("reason");
 
         assertThat(done("rules", "except", "--alert", alert, "--reason", "Known", "--for", "10", "--yes"))
-                .contains("Hides 1 of 2 alerts", "is active until 20");
+                .contains("Hides 1 of 2 alerts", "Hidden matches: 1 of 2.", "is active until 20");
         JsonNode saved = NODE.list("/api/v1/rules/exceptions").getFirst();
         String id = saved.path("id").asText();
         assertThat(saved.at("/scope/assets/0").asText()).isEqualTo("host:ws1.corp.example");
@@ -94,6 +94,59 @@ class ExceptCommandIT {
         assertThat(run("rules", "except", "--rule", RULE).err()).contains("exception.everything");
         assertThat(done("rules", "except", "--rule", RULE, "--where", "Image|endswith=inventory.exe", "--days", "7"))
                 .contains("Hides 2 of 2 alerts of the last 7 days.");
+    }
+
+    @Test
+    void repeatsAreSuppressedByTheValuesOfFields() {
+        assertThat(run("rules", "suppress", "--rule", RULE, "--by", "Image", "--minutes", "10081")
+                        .err())
+                .contains("exception.suppression");
+        assertThat(run("rules", "suppress", "--rule", RULE).err()).contains("--by");
+        assertThat(done(
+                        "rules",
+                        "suppress",
+                        "--rule",
+                        RULE,
+                        "--by",
+                        "Image",
+                        "--by",
+                        "CommandLine",
+                        "--minutes",
+                        "90",
+                        "--reason",
+                        "Starts often",
+                        "--yes"))
+                .contains("Hides 0 of ", "Saved: the exception ");
+        JsonNode saved = NODE.list("/api/v1/rules/exceptions").getFirst();
+        assertThat(saved.at("/suppression/minutes").asInt()).isEqualTo(90);
+        assertThat(saved.at("/suppression/by/1").asText()).isEqualTo("CommandLine");
+        assertThat(done("rules", "exceptions")).contains("Image, CommandLine", "90");
+
+        String id = saved.path("id").asText();
+        assertThat(done("rules", "except", "--change", id, "--group", "Build", "--yes", "--no-preview"))
+                .contains("Saved");
+        assertThat(NODE.list("/api/v1/rules/exceptions")
+                        .getFirst()
+                        .at("/suppression/minutes")
+                        .asInt())
+                .as("a change keeps the suppression")
+                .isEqualTo(90);
+        assertThat(done(
+                        "rules",
+                        "suppress",
+                        "--change",
+                        id,
+                        "--by",
+                        "Image",
+                        "--minutes",
+                        "5",
+                        "--yes",
+                        "--no-preview"))
+                .contains("Saved");
+        JsonNode changed = NODE.list("/api/v1/rules/exceptions").getFirst();
+        assertThat(changed.at("/suppression/minutes").asInt()).isEqualTo(5);
+        assertThat(changed.at("/scope/groups/0").asText()).isEqualTo("Build");
+        assertThat(done("rules", "end-exception", id)).contains("The exception has ended.");
     }
 
     private static void send(String host) {

@@ -253,6 +253,73 @@ class ExceptionPageIT {
 
     @Test
     @Order(5)
+    void onlyRepeatsAreHiddenAndTheAlertShowsTheirNumber() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            send("ws3", "inventory.exe");
+            await().atMost(PATIENCE)
+                    .until(() -> !NODE.list("/api/v1/alerts?asset=host:ws3.corp.example")
+                            .isEmpty());
+            Page page = at(ruth, "/alerts/" + alert("ws3", RULE).path("id").asText());
+            assertThat(page.locator("wf-alert")).isVisible();
+            page.keyboard().press("e");
+            Locator dialog = page.locator("wf-except dialog[open]");
+            Locator send = dialog.locator("button.primary");
+            assertThat(dialog.getByLabel("Every match")).isChecked();
+            assertThat(dialog.getByLabel("Fields with equal values")).isHidden();
+            dialog.getByLabel("Only repeats of an alert").check();
+            assertThat(dialog).containsText("Fields of the record: Image");
+            send.click();
+            assertThat(send).hasText("Preview");
+            assertThat(dialog.locator("input:invalid")).hasAttribute("name", "by");
+            dialog.getByLabel("Fields with equal values").fill("Image, Company");
+            dialog.getByLabel("Minutes after the alert").fill("45");
+            dialog.getByText("Matches to hide").scrollIntoViewIfNeeded();
+            everyWay(page, "suppression-dialog");
+            send.click();
+            assertThat(send).hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            dialog.getByLabel("Fields with equal values").fill("Image");
+            assertThat(send).hasText("Preview");
+            send.click();
+            assertThat(send).hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            assertThat(dialog.locator(".effect")).containsText("0 of ");
+            send.click();
+            assertThat(page.locator(".toast")).containsText("Exception saved");
+            JsonNode saved = NODE.list("/api/v1/rules/exceptions").getFirst();
+            assertThat(saved.at("/suppression/by/0").asText()).isEqualTo("Image");
+            assertThat(saved.at("/suppression/minutes").asInt()).isEqualTo(45);
+
+            for (int n = 0; n < 3; n++) {
+                send("ws3", "inventory.exe");
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    alert("ws3", RULE).path("suppressed").asInt())
+                            .isEqualTo(2));
+            assertThat(alert("ws3", RULE).path("count").asInt()).isEqualTo(2);
+            page.reload();
+            assertThat(page.locator("wf-alert summary").first()).containsText("2 repeats suppressed");
+            everyWay(page, "suppression-alert");
+            page.navigate(NODE.address() + "/exceptions");
+            Locator row = page.locator("table.exceptions tbody tr");
+            assertThat(row).containsText("Only repeats with equal Image for 45 minutes");
+            everyWay(page, "suppression-exceptions");
+            row.getByText("Edit…").click();
+            assertThat(page.locator("dialog[open]").getByLabel("Only repeats of an alert"))
+                    .isChecked();
+            assertThat(page.locator("dialog[open]").getByLabel("Fields with equal values"))
+                    .hasValue("Image");
+            assertThat(page.locator("dialog[open]").getByLabel("Minutes after the alert"))
+                    .hasValue("45");
+            page.keyboard().press("Escape");
+            assertThat(NODE.administrator()
+                            .post("/api/v1/rules/exceptions/" + saved.path("id").asText() + "/end", "{}")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(6)
     void aViewerSeesExceptionsAndCannotAddOne() {
         try (BrowserContext vera = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(

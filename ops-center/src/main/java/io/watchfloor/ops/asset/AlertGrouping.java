@@ -82,9 +82,7 @@ final class AlertGrouping {
         if (open == null && latest != null && finding != null && finding.closed()) {
             return Optional.empty();
         }
-        boolean over = open != null
-                && version == null
-                && (time.isAfter(open.seen().last().plus(policy.quietFor())) || isLongBefore(open, time));
+        boolean over = open != null && version == null && isOver(open, time);
         Alert now;
         if (open == null || over) {
             if (open != null) {
@@ -115,6 +113,16 @@ final class AlertGrouping {
         }
         touched.put(group, now);
         return Optional.of(new AlertId(now.id()));
+    }
+
+    private boolean isOver(Alert open, Instant time) {
+        return time.isAfter(open.seen().last().plus(policy.quietFor())) || isLongBefore(open, time);
+    }
+
+    /** Whether an open alert of the rule accepts a detection of this time. */
+    boolean accepts(AlertRule rule, Instant time) {
+        Alert open = open(group(rule.group()));
+        return open != null && !isOver(open, time);
     }
 
     private String group(String ofLiveTelemetry) {
@@ -210,6 +218,6 @@ final class AlertGrouping {
                 .sorted(Comparator.comparingLong(Alert::ordinal))
                 .toList();
         return new AssetEvent.Alerts(
-                List.copyOf(opened), now, List.copyOf(quiet), versions.isEmpty() ? null : versions);
+                List.copyOf(opened), now, List.copyOf(quiet), versions.isEmpty() ? null : versions, null);
     }
 }

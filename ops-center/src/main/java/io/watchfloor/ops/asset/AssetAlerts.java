@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param opened how many alerts the asset has sent to triage so far, which is also the highest ordinal
  * @param findings by finding of another product, the time of its latest version, also after its alert is closed; at
  *     most {@value #MOST_FINDINGS}
+ * @param suppressions alerts whose repeats are suppressed, by a hash of suppression, rule and values; at most {@value
+ *     AlertSuppression#MOST_WINDOWS}
  */
 public record AssetAlerts(
         SortedMap<String, Alert> open,
         List<Alert> unplaced,
         long opened,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Instant> findings) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Instant> findings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, SuppressionWindow> suppressions) {
 
     /** Providers deliver a version again within minutes or days, while an asset has few findings a day. */
     static final int MOST_FINDINGS = 1_024;
@@ -37,13 +40,14 @@ public record AssetAlerts(
      */
     static final int MOST_OPEN_FINDINGS = 256;
 
-    static final AssetAlerts NONE =
-            new AssetAlerts(Collections.emptySortedMap(), List.of(), 0, Collections.emptySortedMap());
+    static final AssetAlerts NONE = new AssetAlerts(
+            Collections.emptySortedMap(), List.of(), 0, Collections.emptySortedMap(), Collections.emptySortedMap());
 
-    /** Snapshots written by older versions have no findings. */
+    /** Snapshots written by older versions have no findings or suppressions. */
     @SuppressWarnings("NullAway") // A field that is missing in the snapshot is null.
     public AssetAlerts {
         findings = findings == null ? Collections.emptySortedMap() : findings;
+        suppressions = suppressions == null ? Collections.emptySortedMap() : suppressions;
     }
 
     AssetAlerts with(AssetEvent.Alerts changes) {
@@ -55,7 +59,21 @@ public record AssetAlerts(
         List<Alert> offered = new ArrayList<>(unplaced);
         offered.addAll(changes.opened());
         return new AssetAlerts(
-                now, List.copyOf(offered), opened + changes.opened().size(), findings(changes.findings()));
+                now,
+                List.copyOf(offered),
+                opened + changes.opened().size(),
+                findings(changes.findings()),
+                suppressions(changes.suppression()));
+    }
+
+    private SortedMap<String, SuppressionWindow> suppressions(AssetEvent.@Nullable SuppressionChange change) {
+        if (change == null) {
+            return suppressions;
+        }
+        TreeMap<String, SuppressionWindow> now = new TreeMap<>(suppressions);
+        now.keySet().removeAll(change.ended());
+        now.putAll(change.opened());
+        return Collections.unmodifiableSortedMap(now);
     }
 
     private SortedMap<String, Instant> findings(@Nullable SortedMap<String, Instant> versions) {
@@ -80,12 +98,13 @@ public record AssetAlerts(
                 open,
                 unplaced.stream().filter(alert -> alert.ordinal() > ordinal).toList(),
                 opened,
-                findings);
+                findings,
+                suppressions);
     }
 
     AssetAlerts without(Collection<String> ids) {
         TreeMap<String, Alert> left = new TreeMap<>(open);
         left.values().removeIf(alert -> ids.contains(alert.id()));
-        return new AssetAlerts(left, unplaced, opened, findings);
+        return new AssetAlerts(left, unplaced, opened, findings, suppressions);
     }
 }

@@ -257,6 +257,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                     span.with("detections", detections).end();
                     dependencies.watching().metrics().journaled(decided);
                     dependencies.watching().metrics().counted(sealed.shadow());
+                    dependencies.watching().metrics().suppressed(sealed.alerts().suppression());
                     if (detections > 0) {
                         dependencies
                                 .watching()

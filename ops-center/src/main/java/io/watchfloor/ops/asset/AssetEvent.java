@@ -76,12 +76,47 @@ public sealed interface AssetEvent {
      * @param quiet ids of alerts that accept no more detections: they received none for too long, or the asset has too
      *     many open findings of other products
      * @param findings by finding of another product, the time of its latest version; null if there is none
+     * @param suppression suppressed repeats, and the alerts whose repeats are suppressed; null if nothing changes
      */
     record Alerts(
             List<Alert> opened,
             List<Alert> changed,
             List<String> quiet,
-            @Nullable SortedMap<String, Instant> findings) {}
+            @Nullable SortedMap<String, Instant> findings,
+            @Nullable SuppressionChange suppression) {
+
+        Alerts with(@Nullable SuppressionChange other) {
+            return new Alerts(opened, changed, quiet, findings, other);
+        }
+    }
+
+    /**
+     * Changes of the suppression of repeated alerts.
+     *
+     * @param opened new windows, by a hash of suppression, rule and values
+     * @param ended keys of windows that no longer exist
+     * @param matches the suppressed matches, sorted by alert and suppression
+     * @param evicted windows that were forgotten before their end, because the asset has too many
+     */
+    record SuppressionChange(
+            SortedMap<String, SuppressionWindow> opened,
+            SortedSet<String> ended,
+            List<SuppressedMatches> matches,
+            long evicted) {}
+
+    /**
+     * Matches that repeat an alert.
+     *
+     * @param alert stands for the matches
+     * @param suppression id of the rule that selects the records of the suppression
+     * @param count number of matches
+     */
+    record SuppressedMatches(AlertId alert, RuleId suppression, long count) {
+
+        SuppressedMatches plus(SuppressedMatches more) {
+            return new SuppressedMatches(alert, suppression, count + more.count);
+        }
+    }
 
     /**
      * What rules in the stage shadow found. It is counted, and nothing else happens.

@@ -25,6 +25,8 @@ public final class AssetMetrics {
     private final Counter unreadable;
     private final Counter denied;
     private final Counter shadow;
+    private final Counter suppressed;
+    private final Counter evicted;
 
     public AssetMetrics(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
@@ -35,6 +37,8 @@ public final class AssetMetrics {
         live = meters.gauge("watchfloor_live_assets");
         denied = meters.counter("watchfloor_asset_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         shadow = meters.counter("watchfloor_shadow_matches_total");
+        suppressed = meters.counter("watchfloor_suppressed_matches_total");
+        evicted = meters.counter("watchfloor_suppression_evictions_total");
         unreadable = meters.counter("watchfloor_asset_recoveries_damaged_total");
     }
 
@@ -51,6 +55,13 @@ public final class AssetMetrics {
     void counted(AssetEvent.@Nullable Shadow found) {
         if (found != null) {
             found.counts().forEach(one -> shadow.inc(one.matches()));
+        }
+    }
+
+    void suppressed(AssetEvent.@Nullable SuppressionChange change) {
+        if (change != null) {
+            change.matches().forEach(one -> suppressed.inc(one.count()));
+            evicted.inc(change.evicted());
         }
     }
 

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.PartnerRecords;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.DerivedId;
@@ -23,6 +24,8 @@ import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.indicator.IndicatorHit;
 import io.watchfloor.sigma.indicator.IndicatorSet;
+import io.watchfloor.sigma.language.CountingRule;
+import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -59,6 +62,9 @@ final class BatchEvaluation {
     private final SortedSet<String> endedWindows = new TreeSet<>();
     private final List<Contribution> contributions = new ArrayList<>();
     private final Instant now;
+
+    /** Null until a rule with a suppression matches. */
+    private @Nullable AlertSuppression suppression;
 
     /** Null until a rule in shadow matches. */
     private @Nullable ShadowCounting shadow;
@@ -132,13 +138,15 @@ final class BatchEvaluation {
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
+            if (evaluate.pack().isSuppressing(rule.id())) {
+                continue; // It selects repeats, which detect counts.
+            }
             if (evaluate.pack().isShadow(rule.id())) {
                 count(rule, record, telemetry);
             } else if (evaluate.pack().isDetection(rule.id())) {
-                DetectionId id = DerivedId.detection(rule.id(), record);
-                group(AlertRule.of(rule, telemetry, spool.sensor()), record, telemetry)
+                detect(rule, record, telemetry, matched)
                         .map(alert -> new Detection(
-                                id,
+                                DerivedId.detection(rule.id(), record),
                                 alert,
                                 new RuleId(rule.id()),
                                 record,
@@ -159,6 +167,33 @@ final class BatchEvaluation {
             long corrected = telemetry.correctedMillis();
             evidence.add(new Evidence(record, telemetry.time(), telemetry.raw(), corrected == 0 ? null : corrected));
         }
+    }
+
+    /** @return the alert that contains the detection; empty if the match is a repeat, or a known version of a finding */
+    private Optional<AlertId> detect(Rule rule, String record, Telemetry telemetry, List<Rule> matched) {
+        AlertRule as = AlertRule.of(rule, telemetry, spool.sensor());
+        // Versions of a finding of another product are grouped by their id, so that there are no repeats.
+        List<CountingRule> applying = as.finding() == null
+                ? evaluate.pack().suppressing(rule.id()).stream()
+                        .filter(one -> matched.stream()
+                                .anyMatch(found -> found.id().equals(one.rule().id())))
+                        .toList()
+                : List.of();
+        if (applying.isEmpty()) {
+            return group(as, record, telemetry);
+        }
+        SeverityRaise raised = before.profiled().profile().raise(as.level());
+        Level level = raised == null ? as.level() : raised.to();
+        Optional<CountingRule> by = suppression().suppress(applying, level, telemetry);
+        if (by.isPresent()) {
+            boolean isAccepted = alerts.accepts(as, telemetry.time());
+            AlertRule counting = AlertRule.of(by.get().rule().header());
+            shadow().addSuppressed(counting, record, telemetry.time(), now, isAccepted);
+            return Optional.empty();
+        }
+        Optional<AlertId> alert = group(as, record, telemetry);
+        alert.ifPresent(id -> suppression().alerted(applying, level, telemetry, id));
+        return alert;
     }
 
     private void addIndicator(IndicatorHit hit, String record, Telemetry telemetry) {
@@ -182,6 +217,13 @@ final class BatchEvaluation {
         } else {
             shadow().addMatch(rule.id(), telemetry.time(), now);
         }
+    }
+
+    private AlertSuppression suppression() {
+        AlertSuppression suppressing =
+                suppression == null ? new AlertSuppression(before.alerts().suppressions(), now) : suppression;
+        suppression = suppressing;
+        return suppressing;
     }
 
     private ShadowCounting shadow() {
@@ -264,11 +306,20 @@ final class BatchEvaluation {
                         Watermark.expired(before.watermarks(), spool.sensor(), now.minus(policy.streamRetention()))),
                 List.copyOf(evidence),
                 List.copyOf(detections),
-                alerts.changed(),
+                alerts.changed().with(suppressionChange()),
                 new AssetEvent.Windows(windowChanges(), endedWindows),
                 before.contributions().number(evaluate.ruleSet(), contributions),
                 told,
                 counted));
+    }
+
+    private AssetEvent.@Nullable SuppressionChange suppressionChange() {
+        if (suppression == null && before.alerts().suppressions().isEmpty()) {
+            return null;
+        }
+        AlertSuppression changed = suppression();
+        changed.endUnless(evaluate.pack()::isSuppressing);
+        return changed.changes();
     }
 
     private SortedMap<String, WindowChange> windowChanges() {

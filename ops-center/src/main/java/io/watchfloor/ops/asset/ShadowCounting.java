@@ -53,6 +53,15 @@ final class ShadowCounting {
         }
     }
 
+    /** Counts a match that was suppressed. It would have opened an alert only if no alert had accepted it. */
+    void addSuppressed(AlertRule rule, String record, Instant time, Instant receivedAt, boolean isAccepted) {
+        if (isAccepted) {
+            count(rule.id(), time, receivedAt, 0);
+        } else {
+            addDetection(rule, record, time, receivedAt);
+        }
+    }
+
     private void count(String rule, Instant time, Instant receivedAt, long opened) {
         counts.computeIfAbsent(rule, id -> new TreeMap<>())
                 .merge(day(time, receivedAt), new Counts(1, opened), (known, one) -> known.plus(one.alerts()));

@@ -1,15 +1,18 @@
 package io.watchfloor.ops.backtest;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.CountingRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The rules of a back-test: only those whose detections a change can change, and the rules that they count.
@@ -39,9 +42,23 @@ public record BackTestRules(RulePack before, RulePack after, Set<String> affecte
         changed.correlations().stream()
                 .filter(rule -> named.test(rule.header()) || !rule.contentHash().equals(known.get(rule.id())))
                 .forEach(rule -> affected.add(rule.id()));
+        Map<String, List<String>> suppressions = suppressions(loaded);
+        Map<String, List<String>> after = suppressions(changed);
+        changed.rules().stream()
+                .map(Rule::id)
+                .filter(id -> !suppressions.getOrDefault(id, List.of()).equals(after.getOrDefault(id, List.of())))
+                .forEach(affected::add);
         addCounting(changed, affected);
         addCounting(live, affected);
         return new BackTestRules(restricted(live, affected), restricted(changed, affected), affected);
+    }
+
+    /** Hashes of the suppressions, by rule. */
+    private static Map<String, List<String>> suppressions(RulePack pack) {
+        return pack.counting().stream()
+                .filter(one -> one.suppression() != null)
+                .collect(Collectors.groupingBy(
+                        CountingRule::of, Collectors.mapping(one -> one.rule().contentHash(), Collectors.toList())));
     }
 
     private static TreeMap<String, String> hashes(RulePack pack) {
@@ -80,7 +97,10 @@ public record BackTestRules(RulePack before, RulePack after, Set<String> affecte
         List<CorrelationRule> correlations = pack.correlations().stream()
                 .filter(rule -> needed.contains(rule.id()))
                 .toList();
-        return RulePack.of(rules, correlations);
+        List<CountingRule> suppressions = pack.counting().stream()
+                .filter(one -> one.suppression() != null && needed.contains(one.of()))
+                .toList();
+        return RulePack.of(rules, correlations, suppressions).staged(Map.of());
     }
 
     /** Whether the change affects no rule. */

@@ -21,6 +21,8 @@ import io.watchfloor.ops.platform.id.DetectionId;
 import io.watchfloor.ops.platform.rights.Everything;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.loading.RuleSources;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,16 @@ class AssetEntityTest {
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final AssetKey KEY = AssetKey.parse("default/" + WorkstationRecords.ASSET);
+
+    private static final byte[] SUPPRESSION = """
+            title: Repeated reads of LSASS
+            id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a0f1
+            logsource: {product: '*'}
+            counted: true
+            suppression: {by: [SourceImage], minutes: 10}
+            filter:
+              rules: [5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a001]
+            """.getBytes(StandardCharsets.UTF_8);
 
     private final AtomicReference<Evaluator> judge = new AtomicReference<>(WorkstationRecords.judge(2));
     private final List<Long> offered = new ArrayList<>();
@@ -280,6 +292,22 @@ class AssetEntityTest {
         assertThat(absorb(WorkstationRecords.lsass(1), WorkstationRecords.logonFailure(2))
                         .hasNoEvents())
                 .isTrue();
+    }
+
+    @Test
+    void afterARestartRepeatsOfAnAlertAreSuppressedUntilTheTimeHasPassed() {
+        judge.set(WorkstationRecords.judgeWith(3, new RuleSources.PackContent("noise", SUPPRESSION)));
+        absorb(WorkstationRecords.lsass(1));
+        entity.restart();
+        var repeat = absorb(WorkstationRecords.lsass(2));
+        assertThat(repeat.reply()).isEqualTo(new AssetReply.Absorbed(2, 0));
+        assertThat(((TelemetryAbsorbed) repeat.event()).alerts().suppression())
+                .extracting(change -> change.matches().getFirst().count())
+                .isEqualTo(1L);
+        entity.restart();
+        assertThat(absorb(WorkstationRecords.lsass(3, WorkstationRecords.START.plusSeconds(601)))
+                        .reply())
+                .isEqualTo(new AssetReply.Absorbed(3, 1));
     }
 
     @Test

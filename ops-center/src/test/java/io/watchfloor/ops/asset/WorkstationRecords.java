@@ -97,20 +97,25 @@ public final class WorkstationRecords {
 
     /** The rules in these stages, as the rule set with this number. */
     public static Evaluator judge(long ruleSet, Map<String, RuleStage> stages) {
-        return judge(ruleSet, stages, false);
+        return judge(ruleSet, stages, false, List.of());
     }
 
     /** These rules and the built-in pack. */
     static Evaluator judgeWithBuiltIn(long ruleSet) {
-        return judge(ruleSet, Map.of(), true);
+        return judge(ruleSet, Map.of(), true, List.of());
     }
 
-    private static Evaluator judge(long ruleSet, Map<String, RuleStage> stages, boolean builtin) {
+    /** These rules and a pack. */
+    static Evaluator judgeWith(long ruleSet, RuleSources.PackContent pack) {
+        return judge(ruleSet, Map.of(), false, List.of(pack));
+    }
+
+    private static Evaluator judge(
+            long ruleSet, Map<String, RuleStage> stages, boolean builtin, List<RuleSources.PackContent> packs) {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
-            RuleLoadResult loading =
-                    RuleLoader.load(new RuleSources(builtin, List.of(file), Placeholders.NONE, List.of()));
+            RuleLoadResult loading = RuleLoader.load(new RuleSources(builtin, List.of(file), Placeholders.NONE, packs));
             Files.delete(file);
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());

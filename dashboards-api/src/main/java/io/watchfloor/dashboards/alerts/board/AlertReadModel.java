@@ -190,6 +190,23 @@ public final class AlertReadModel {
         SearchIndex.add(tx, added);
     }
 
+    /**
+     * Adds suppressed matches to the alerts that stand for them, also to closed alerts.
+     *
+     * @param matches number of matches by alert, in the order of the key, so that two writers cannot deadlock
+     */
+    public static void suppress(Handle tx, SortedMap<String, Long> matches) {
+        if (matches.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch =
+                tx.prepareBatch("UPDATE alert_board SET suppressed = suppressed + :matches WHERE id = :id")) {
+            matches.forEach((alert, count) ->
+                    batch.bind("id", alert).bind("matches", count).add());
+            batch.execute();
+        }
+    }
+
     /** A user moved the alerts out of the case. */
     public static void leave(Handle tx, List<Alert> alerts, String caseId) {
         tx.createUpdate("UPDATE alert_board SET case_id = NULL, links = '[]' WHERE id IN (<ids>) AND case_id = :case")
@@ -318,6 +335,7 @@ public final class AlertReadModel {
 
     private static AlertView view(ResultSet row) throws SQLException {
         String raised = row.getString("raised");
+        long suppressed = row.getLong("suppressed");
         return new AlertView(
                 row.getString("id"),
                 row.getString("rule"),
@@ -330,7 +348,8 @@ public final class AlertReadModel {
                         row.getLong("count"),
                         SqlTimestamps.of(row, "first_seen"),
                         SqlTimestamps.of(row, "last_seen"),
-                        lookBack(row.getString("whole"))),
+                        lookBack(row.getString("whole")),
+                        suppressed == 0 ? null : suppressed),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
                 new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
                 Json.readList(row.getString("attack"), String.class),

@@ -146,10 +146,17 @@ public record AlertView(
                             + " its telemetry arrived.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
-            String foundLookingBack) {
+            String foundLookingBack,
+
+            @Meaning(
+                    "Number of later matches that an exception suppressed because they repeat the alert; absent if there"
+                            + " are none.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Long suppressed) {
 
         public AlertOccurrences(long count, Instant firstSeen, Instant lastSeen) {
-            this(count, firstSeen, lastSeen, null);
+            this(count, firstSeen, lastSeen, null, null);
         }
     }
 

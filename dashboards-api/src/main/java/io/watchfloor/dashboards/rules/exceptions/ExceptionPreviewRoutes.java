@@ -41,8 +41,8 @@ public final class ExceptionPreviewRoutes {
                     .answers(BackTestView.class)
                     .refuses(
                             400,
-                            "exception.everything, exception.where, exception.asset, exception.account, exception.rule: the"
-                                    + " exception is invalid. exception.days: the number of days is invalid.")
+                            "exception.everything, exception.where, exception.asset, exception.account, exception.rule,"
+                                    + " exception.suppression: the exception is invalid. exception.days: the number of days is invalid.")
                     .refuses(422, "back-test.rules: the exception changes no rule.")
                     .refuses(503, "back-test.busy: too many back-tests are waiting.")));
 
@@ -89,6 +89,7 @@ public final class ExceptionPreviewRoutes {
         Terms terms = new Terms(
                 asked.exception().rules().stream().distinct().toList(),
                 ExceptionTerms.scope(asked.exception()),
+                ExceptionTerms.suppression(asked.exception()),
                 "Preview",
                 call.person().name(),
                 now);

@@ -65,7 +65,7 @@ public final class ExceptionRoutes {
     private static final String INVALID =
             "exception.everything: the exception has no scope. exception.where, exception.asset, exception.account: a part of the"
                     + " scope is invalid. exception.rule: a rule is unknown, or is a correlation rule. exception.expires: the end is not"
-                    + " within 366 days. exception.owner: the owner is no enabled person.";
+                    + " within 366 days. exception.suppression: the fields or minutes are invalid. exception.owner: the owner is no enabled person.";
     private static final String UNCONFIRMED =
             "exception.not-previewed: no ended preview of the same exception is named. exception.critical: a rule is critical;"
                     + " confirm it. exception.over: the exception has ended. exception.too-many: too many exceptions are active.";
@@ -74,6 +74,7 @@ public final class ExceptionRoutes {
             "exception.refused: the rules cannot be loaded with the exception. `problems` lists at most 50 problems.";
     private static final String ROWS =
             "STATE {state} | RULES {rules*title} | ASSETS {scope.assets*} | WHERE {scope.where*} |"
+                    + " SUPPRESS BY {suppression.by*} | MINUTES {suppression.minutes} |"
                     + " HIDDEN MATCHES {effect.matches} | HIDDEN ALERTS {effect.alerts} | LAST HIT {@effect.lastAt} |"
                     + " OWNER {facts.owner} | ENDS {@facts.expiresAt} | REASON {reason} | ID {id}";
 
@@ -100,7 +101,9 @@ public final class ExceptionRoutes {
                     .is(Operation.of("createException", "Hide alerts of rules within a scope, until an end")
                             .text(
                                     "The exception is active on every node within seconds. Its matches open no alert and are"
-                                            + " counted exactly. After its end, what it has hidden stays hidden.")
+                                            + " counted exactly. After its end, what it has hidden stays hidden. With a suppression"
+                                            + " it hides only repeats: after an alert, matches on the same asset with equal values"
+                                            + " of fields, until the time has passed.")
                             .takes(ExceptionRequest.class)
                             .answersVersioned(ExceptionView.class)
                             .refuses(400, INVALID)
@@ -353,6 +356,7 @@ public final class ExceptionRoutes {
         Terms terms = new Terms(
                 asked.exception().rules().stream().distinct().toList(),
                 ExceptionTerms.scope(asked.exception()),
+                ExceptionTerms.suppression(asked.exception()),
                 asked.reason().strip(),
                 owner(Objects.requireNonNullElse(asked.owner(), by)),
                 checked(asked.expiresAt(), now));

@@ -2,10 +2,12 @@ package io.watchfloor.dashboards.rules.exceptions;
 
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.rules.views.ExceptionRequest.Wanted;
+import io.watchfloor.dashboards.rules.views.ExceptionRequest.WantedSuppression;
 import io.watchfloor.ops.detection.exception.ExceptionScope;
 import io.watchfloor.ops.detection.exception.ExceptionScope.Comparison;
 import io.watchfloor.ops.detection.exception.ExceptionScope.FieldValues;
 import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sigma.language.Suppression;
 import io.watchfloor.sigma.profile.AccountFields;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +34,7 @@ final class ExceptionTerms {
                 given(wanted.groups()).toList(),
                 given(wanted.accounts()).map(ExceptionTerms::account).toList(),
                 fields(given(wanted.where()).toList()));
-        if (scope.hidesEverything()) {
+        if (scope.hidesEverything() && wanted.suppression() == null) {
             throw Problem.field(
                             "exception.everything",
                             "where",
@@ -41,6 +43,24 @@ final class ExceptionTerms {
                     .asException();
         }
         return scope;
+    }
+
+    /** @throws Problem.ProblemException if the fields or the minutes are invalid */
+    static @Nullable Suppression suppression(Wanted wanted) {
+        WantedSuppression asked = wanted.suppression();
+        if (asked == null) {
+            return null;
+        }
+        Suppression suppression = new Suppression(given(asked.by()).toList(), asked.minutes());
+        if (!suppression.withinLimits()) {
+            throw Problem.field(
+                            "exception.suppression",
+                            "suppression",
+                            "A suppression needs 1 to %d fields whose values are compared, and 1 to %d minutes."
+                                    .formatted(Suppression.MOST_FIELDS, Suppression.MOST_MINUTES))
+                    .asException();
+        }
+        return suppression;
     }
 
     /** The fields as users write them. */

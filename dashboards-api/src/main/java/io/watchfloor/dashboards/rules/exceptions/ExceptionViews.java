@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.rules.views.ExceptionView.RuleName;
 import io.watchfloor.dashboards.rules.views.ExceptionView.Scope;
 import io.watchfloor.dashboards.rules.views.ExceptionView.Stamp;
 import io.watchfloor.dashboards.rules.views.ExceptionView.State;
+import io.watchfloor.dashboards.rules.views.ExceptionView.SuppressionView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.detection.exception.ExceptionFilters;
 import io.watchfloor.ops.detection.exception.ExceptionStore;
@@ -20,6 +21,7 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.Suppression;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -117,6 +119,7 @@ final class ExceptionViews {
                         terms.scope().groups(),
                         terms.scope().accounts(),
                         ExceptionTerms.written(terms.scope())),
+                suppression(terms),
                 terms.reason(),
                 new Facts(
                         terms.owner(),
@@ -126,6 +129,11 @@ final class ExceptionViews {
                         ended == null ? null : stamp(ended),
                         one.alert()),
                 new Effect(counts.matches(), counts.alerts(), counts.assets(), counts.lastAt(), preview(one)));
+    }
+
+    private static @Nullable SuppressionView suppression(RuleException.Terms terms) {
+        Suppression suppression = terms.suppression();
+        return suppression == null ? null : new SuppressionView(suppression.by(), suppression.minutes());
     }
 
     private static @Nullable PreviewView preview(RuleException one) {

@@ -61,7 +61,26 @@ public record ExceptionRequest(
                             + " contains, startswith, endswith. No wildcards. Of several values of a field, any matches.")
             @Bounds(longest = 2_000, most = 50, blank = true)
             @Nullable
-            List<String> where) {}
+            List<String> where,
+
+            @Meaning(
+                    "Hides only repeats of alerts within the scope; null hides everything within the scope. With it the"
+                            + " lists may all be empty.")
+            @Nullable
+            WantedSuppression suppression) {}
+
+    @Meaning(
+            "After an alert of a rule, further matches on the same asset with equal values of these fields open no alert"
+                    + " until the time has passed.")
+    public record WantedSuppression(
+            @Meaning(
+                    "1 to 5 fields, such as User. Values are compared ignoring case. A record that lacks a field is never"
+                            + " suppressed.")
+            @Bounds(longest = 200, most = 5)
+            List<String> by,
+
+            @Meaning("1 to 10080 minutes, from the time of the record that alerted.")
+            int minutes) {}
 
     /** Moves the end of an exception. */
     @Meaning("A new end of an exception.")

@@ -19,6 +19,10 @@ public record ExceptionView(
         State state,
         List<RuleName> rules,
         Scope scope,
+
+        @Meaning("The exception hides only repeats of alerts; null if it hides everything within the scope.") @Nullable
+        SuppressionView suppression,
+
         String reason,
         Facts facts,
         Effect effect) {
@@ -50,6 +54,16 @@ public record ExceptionView(
 
             @Meaning("Values of fields, such as CommandLine|contains=--inventory.")
             List<String> where) {}
+
+    @Meaning(
+            "After an alert of a rule of the exception, further matches on the same asset with equal values of these fields"
+                    + " open no alert until the time has passed.")
+    public record SuppressionView(
+            @Meaning("Fields whose values are compared, ignoring case.")
+            List<String> by,
+
+            @Meaning("Minutes from the time of the record that alerted.")
+            int minutes) {}
 
     @Meaning("Owner, end and history of an exception.")
     public record Facts(

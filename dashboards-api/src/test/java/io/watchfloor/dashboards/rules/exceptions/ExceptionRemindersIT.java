@@ -136,6 +136,7 @@ class ExceptionRemindersIT {
         Terms terms = new Terms(
                 List.of("rule"),
                 new ExceptionScope(List.of("host:ws1"), List.of(), List.of(), List.of()),
+                null,
                 "Known",
                 owner,
                 START.plus(Duration.ofDays(days)));

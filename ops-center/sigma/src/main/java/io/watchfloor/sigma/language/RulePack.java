@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.language;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ public final class RulePack {
     private final List<CorrelationRule> correlations;
     private final Map<String, Rule> byId = new HashMap<>();
     private final List<CountingRule> counting;
+    private final Map<String, List<CountingRule>> suppressing;
+    private final Set<String> suppressions;
     private final Set<String> shadow;
     private final Set<String> correlatedOnly;
     private final Set<String> correlatedOnlyInShadow;
@@ -41,6 +44,11 @@ public final class RulePack {
             }
         }
         this.counting = List.copyOf(counting);
+        this.suppressing = suppressing(this.counting);
+        this.suppressions = suppressing.values().stream()
+                .flatMap(List::stream)
+                .map(one -> one.rule().id())
+                .collect(Collectors.toUnmodifiableSet());
         this.shadow = Set.copyOf(shadow);
         Set<String> inShadow = correlatedOnly(this.correlations);
         this.correlatedOnly = shadow.isEmpty()
@@ -62,7 +70,20 @@ public final class RulePack {
                                 .toList(),
                         this.correlations.stream()
                                 .filter(rule -> !shadow.contains(rule.id()))
+                                .toList(),
+                        this.counting.stream()
+                                .filter(one -> one.suppression() != null)
                                 .toList());
+    }
+
+    private static Map<String, List<CountingRule>> suppressing(List<CountingRule> counting) {
+        Map<String, List<CountingRule>> byRule = new HashMap<>();
+        counting.stream()
+                .filter(one -> one.suppression() != null)
+                .forEach(one -> byRule.computeIfAbsent(one.of(), id -> new ArrayList<>())
+                        .add(one));
+        byRule.replaceAll((rule, all) -> List.copyOf(all));
+        return Map.copyOf(byRule);
     }
 
     public static RulePack of(List<Rule> rules, List<CorrelationRule> correlations) {
@@ -123,7 +144,10 @@ public final class RulePack {
                 : new RulePack(evaluated, windows, counted, inShadow);
     }
 
-    /** The pack of the live rules alone; this pack if no rule is in shadow. */
+    /**
+     * The pack of the live rules alone, with the suppressions of their repeats, which take part once stages are applied;
+     * this pack if no rule is in shadow.
+     */
     public RulePack live() {
         return live;
     }
@@ -172,6 +196,16 @@ public final class RulePack {
     /** The rules that count what filters remove; of those in {@link #rules()} after the stages were applied. */
     public List<CountingRule> counting() {
         return counting;
+    }
+
+    /** The suppressions of a rule, in the order in which they count. */
+    public List<CountingRule> suppressing(String ruleId) {
+        return suppressing.isEmpty() ? List.of() : suppressing.getOrDefault(ruleId, List.of());
+    }
+
+    /** Whether the rule selects the records whose repeats a suppression suppresses. */
+    public boolean isSuppressing(String ruleId) {
+        return suppressions.contains(ruleId);
     }
 
     public CorrelationIndex correlationIndex() {

@@ -11,6 +11,7 @@ import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.parsing.RuleFilter;
 import io.watchfloor.sigma.parsing.RuleWeight;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Applies filters to the rules that they name, and reports filters that match no rule. */
 final class FilterApplication {
@@ -138,17 +138,18 @@ final class FilterApplication {
                 }
                 counted.add(removed);
             }
-            filtered = filter.appliedTo(filtered);
+            if (filter.suppression() == null) {
+                filtered = filter.appliedTo(filtered);
+            }
         }
         counting.addAll(counted);
         return Optional.of(filtered);
     }
 
-    /** A filter counts only what no filter before it removes, so that a record counts once. */
+    /** A filter counts only what no filter before it removes, so that a record counts once. Suppressions remove nothing. */
     private static List<RuleFilter> countedLast(List<RuleFilter> filters) {
-        return Stream.concat(
-                        filters.stream().filter(filter -> !filter.isCounted()),
-                        filters.stream().filter(RuleFilter::isCounted))
+        return filters.stream()
+                .sorted(Comparator.comparing(RuleFilter::isCounted).thenComparing(one -> one.suppression() != null))
                 .toList();
     }
 

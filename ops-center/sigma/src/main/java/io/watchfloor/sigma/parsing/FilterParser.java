@@ -1,9 +1,11 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.language.Suppression;
 import io.watchfloor.sigma.parsing.RuleFilter.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,11 @@ public final class FilterParser {
 
     /** An attribute of Watchfloor, which Sigma does not define. */
     private static final String COUNTED = "counted";
+
+    /** An attribute of Watchfloor, which Sigma does not define. */
+    private static final String SUPPRESSION = "suppression";
+
+    private static final DetectionTree EVERYTHING = new DetectionTree(Map.of(), new Condition.And(List.of()));
 
     private final Placeholders placeholders;
     private final String lists;
@@ -34,8 +41,9 @@ public final class FilterParser {
         Optional<LogSource> logsource = refusals.read(() -> RuleParser.logsource(document));
         Optional<Yaml.Mapping> given = refusals.read(() -> filter(document));
         Optional<List<Reference>> rules = given.flatMap(map -> refusals.read(() -> rules(map)));
-        Optional<DetectionTree> tree =
-                given.flatMap(map -> refusals.read(() -> DetectionParser.parse(detection(map), placeholders)));
+        Optional<Optional<Suppression>> suppression = refusals.read(() -> suppression(document));
+        boolean suppresses = suppression.flatMap(one -> one).isPresent();
+        Optional<DetectionTree> tree = given.flatMap(map -> refusals.read(() -> tree(detection(map), suppresses)));
         refusals.throwAny();
         RuleHeader header = parsed.orElseThrow();
         return new RuleFilter(
@@ -47,7 +55,40 @@ public final class FilterParser {
                         given.orElseThrow(), header.origin().contentHash(), lists),
                 file,
                 header.origin().line(),
-                isCounted(document));
+                isCounted(document) || suppresses,
+                suppression.orElseThrow().orElse(null));
+    }
+
+    /** A suppression without a condition is about all records of its rules. */
+    private DetectionTree tree(Yaml.Mapping detection, boolean suppresses) throws RuleRejection {
+        return suppresses && detection.entries().isEmpty()
+                ? EVERYTHING
+                : DetectionParser.parse(detection, placeholders);
+    }
+
+    private static Optional<Suppression> suppression(Yaml.Mapping document) throws RuleRejection {
+        Yaml given = document.get(SUPPRESSION);
+        if (given == null) {
+            return Optional.empty();
+        }
+        if (!(given instanceof Yaml.Mapping map)) {
+            throw new RuleRejection(given, "'suppression' must be a map of 'by' and 'minutes'");
+        }
+        Suppression suppression = new Suppression(HeaderParser.texts(map, "by"), minutes(map));
+        if (!suppression.withinLimits()) {
+            throw new RuleRejection(
+                    map,
+                    "a suppression needs 1 to %d fields in 'by', and 1 to %d 'minutes'"
+                            .formatted(Suppression.MOST_FIELDS, Suppression.MOST_MINUTES));
+        }
+        return Optional.of(suppression);
+    }
+
+    private static int minutes(Yaml.Mapping suppression) {
+        return suppression.get("minutes") instanceof Yaml.Scalar scalar
+                        && scalar.text().matches("[0-9]{1,6}")
+                ? Integer.parseInt(scalar.text())
+                : 0;
     }
 
     private static boolean isCounted(Yaml.Mapping document) {

@@ -6,10 +6,12 @@ import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.SearchIdentifier;
+import io.watchfloor.sigma.language.Suppression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Sigma filter: a condition that is combined by {@code and} with the condition of each rule that the filter names.
@@ -17,6 +19,8 @@ import java.util.Map;
  *
  * @param rules ids or names of rules; empty for all rules with the filter's log source
  * @param isCounted whether a rule in shadow counts the records that the filter removes from each rule
+ * @param suppression null for a filter that removes records; otherwise the filter selects the records whose repeats are
+ *     suppressed, and removes none
  */
 public record RuleFilter(
         String id,
@@ -26,7 +30,8 @@ public record RuleFilter(
         String contentHash,
         String file,
         int line,
-        boolean isCounted) {
+        boolean isCounted,
+        @Nullable Suppression suppression) {
 
     /** @param place position of the reference in the file */
     public record Reference(String text, Yaml.Place place) {}
@@ -46,8 +51,7 @@ public record RuleFilter(
                 && fits(logsource.service(), of.service());
     }
 
-    private static boolean fits(
-            @org.jspecify.annotations.Nullable String asked, @org.jspecify.annotations.Nullable String given) {
+    private static boolean fits(@Nullable String asked, @Nullable String given) {
         return asked == null || asked.equals(given);
     }
 
@@ -59,10 +63,16 @@ public record RuleFilter(
         return rule.filtered(combined(rule, false), contentHash);
     }
 
-    /** The rule that matches exactly the records which the filter removes from the rule. */
+    /** The rule that matches exactly the records which the filter removes from the rule, or whose repeats it suppresses. */
     public CountingRule removedFrom(Rule rule) {
+        DetectionTree removed = selectsAll() ? rule.detection() : combined(rule, true);
         return new CountingRule(
-                rule.counting(CountingRule.id(id, rule.id()), combined(rule, true), contentHash), rule.id());
+                rule.counting(CountingRule.id(id, rule.id()), removed, contentHash), rule.id(), suppression);
+    }
+
+    /** Whether the filter has no condition, which only a suppression may lack. */
+    private boolean selectsAll() {
+        return suppression != null && detection.searches().isEmpty();
     }
 
     private DetectionTree combined(Rule rule, boolean isRemoved) {

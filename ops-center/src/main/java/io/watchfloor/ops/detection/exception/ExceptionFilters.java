@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.watchfloor.ops.detection.exception.ExceptionScope.FieldValues;
 import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.language.CountingRule;
+import io.watchfloor.sigma.language.Suppression;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes exceptions as Sigma filters. Each filter is counted: a rule in shadow counts what it hides, in the evaluation
- * that hides it.
+ * that hides it. A filter with a suppression selects the records whose repeats are suppressed.
  */
 public final class ExceptionFilters {
 
@@ -37,7 +38,8 @@ public final class ExceptionFilters {
 
     /** Hash of what an exception hides, without its owner, reason and end. */
     public static String scopeHash(RuleException.Terms terms) {
-        RuleException.Terms scope = new RuleException.Terms(terms.rules(), terms.scope(), "", "", Instant.EPOCH);
+        RuleException.Terms scope =
+                new RuleException.Terms(terms.rules(), terms.scope(), terms.suppression(), "", "", Instant.EPOCH);
         return ContentHash.of(filter("", scope).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -53,12 +55,28 @@ public final class ExceptionFilters {
                 .append(quoted(reason))
                 .append("\nauthor: ")
                 .append(quoted(terms.owner()))
-                .append("\nlogsource:\n    product: '*'\ncounted: true\nfilter:\n    rules:\n");
+                .append("\nlogsource:\n    product: '*'\ncounted: true\n");
+        Suppression suppression = terms.suppression();
+        if (suppression != null) {
+            append(suppression, yaml);
+        }
+        yaml.append("filter:\n    rules:\n");
         terms.rules()
                 .forEach(rule -> yaml.append("        - ").append(quoted(rule)).append('\n'));
+        if (terms.scope().hidesEverything()) {
+            return yaml.toString();
+        }
         yaml.append("    exception:\n");
         terms.scope().conditions().forEach(condition -> append(condition, yaml));
         return yaml.append("    condition: not exception\n").toString();
+    }
+
+    private static void append(Suppression suppression, StringBuilder yaml) {
+        yaml.append("suppression:\n    minutes: ").append(suppression.minutes()).append("\n    by:\n");
+        suppression
+                .by()
+                .forEach(
+                        field -> yaml.append("        - ").append(quoted(field)).append('\n'));
     }
 
     private static void append(FieldValues condition, StringBuilder yaml) {

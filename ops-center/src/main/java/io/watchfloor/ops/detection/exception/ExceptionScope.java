@@ -52,7 +52,7 @@ public record ExceptionScope(
         fields = List.copyOf(fields);
     }
 
-    /** Whether the exception would hide everything that its rules find. */
+    /** Whether every record satisfies the scope: an exception without a suppression would hide all that its rules find. */
     public boolean hidesEverything() {
         return assets.isEmpty() && groups.isEmpty() && accounts.isEmpty() && fields.isEmpty();
     }

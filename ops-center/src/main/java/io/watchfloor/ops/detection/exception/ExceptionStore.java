@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.detection.exception.RuleException.Stamp;
 import io.watchfloor.ops.detection.exception.RuleException.Terms;
+import io.watchfloor.sigma.language.Suppression;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,12 +65,13 @@ public final class ExceptionStore {
                 return new Outcome.Full();
             }
             handle.createUpdate("""
-                            INSERT INTO rule_exception (id, revision, rules, scope, reason, owner, expires_at, created_by, created_at,
+                            INSERT INTO rule_exception (id, revision, rules, scope, suppression, reason, owner, expires_at, created_by, created_at,
                                 changed_by, changed_at, alert, preview)
-                            VALUES (:id, 1, :rules, :scope, :reason, :owner, :expires, :by, :now, :by, :now, :alert, :preview)""")
+                            VALUES (:id, 1, :rules, :scope, :suppression, :reason, :owner, :expires, :by, :now, :by, :now, :alert, :preview)""")
                     .bind("id", id)
                     .bindArray("rules", String.class, terms.rules())
                     .bind("scope", written(terms.scope()))
+                    .bind("suppression", written(terms.suppression()))
                     .bind("reason", terms.reason())
                     .bind("owner", terms.owner())
                     .bind("expires", SqlTimestamps.parameter(terms.expiresAt()))
@@ -95,13 +97,15 @@ public final class ExceptionStore {
                 revision,
                 now,
                 handle -> handle.createUpdate("""
-                        UPDATE rule_exception SET revision = revision + 1, rules = :rules, scope = :scope, reason = :reason,
-                            owner = :owner, asked_at = CASE WHEN expires_at = :expires AND owner = :owner THEN asked_at END,
+                        UPDATE rule_exception SET revision = revision + 1, rules = :rules, scope = :scope,
+                            suppression = :suppression, reason = :reason, owner = :owner,
+                            asked_at = CASE WHEN expires_at = :expires AND owner = :owner THEN asked_at END,
                             asking_until = CASE WHEN expires_at = :expires AND owner = :owner THEN asking_until END, expires_at = :expires,
                             changed_by = :by, changed_at = :now, preview = :preview WHERE id = :id""")
                         .bind("id", id)
                         .bindArray("rules", String.class, terms.rules())
                         .bind("scope", written(terms.scope()))
+                        .bind("suppression", written(terms.suppression()))
                         .bind("reason", terms.reason())
                         .bind("owner", terms.owner())
                         .bind("expires", SqlTimestamps.parameter(terms.expiresAt()))
@@ -222,12 +226,14 @@ public final class ExceptionStore {
 
     private static RuleException exception(ResultSet row) throws SQLException {
         Instant ended = SqlTimestamps.orNull(row, "ended_at");
+        String suppression = row.getString("suppression");
         return new RuleException(
                 row.getString("id"),
                 row.getLong("revision"),
                 new Terms(
                         List.of((String[]) row.getArray("rules").getArray()),
-                        read(row.getString("scope")),
+                        read(row.getString("scope"), ExceptionScope.class),
+                        suppression == null ? null : read(suppression, Suppression.class),
                         row.getString("reason"),
                         row.getString("owner"),
                         SqlTimestamps.of(row, "expires_at")),
@@ -238,17 +244,17 @@ public final class ExceptionStore {
                 row.getString("preview"));
     }
 
-    private static String written(ExceptionScope scope) {
+    private static @Nullable String written(@Nullable Record part) {
         try {
-            return JSON.writeValueAsString(scope);
+            return part == null ? null : JSON.writeValueAsString(part);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The scope of an exception cannot be written", e);
         }
     }
 
-    private static ExceptionScope read(String scope) {
+    private static <T> T read(String part, Class<T> as) {
         try {
-            return JSON.readValue(scope, ExceptionScope.class);
+            return JSON.readValue(part, as);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The scope of a stored exception cannot be read", e);
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.detection.exception;
 
+import io.watchfloor.sigma.language.Suppression;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,23 @@ public record RuleException(
      * What users decide.
      *
      * @param rules ids of rules
+     * @param suppression the exception hides only repeats of alerts within the scope; null if it hides the whole scope
      * @param owner name of the person who answers for the exception
      */
-    public record Terms(List<String> rules, ExceptionScope scope, String reason, String owner, Instant expiresAt) {
+    public record Terms(
+            List<String> rules,
+            ExceptionScope scope,
+            @Nullable Suppression suppression,
+            String reason,
+            String owner,
+            Instant expiresAt) {
 
         public Terms {
             rules = List.copyOf(rules);
         }
 
         public Terms until(Instant end) {
-            return new Terms(rules, scope, reason, owner, end);
+            return new Terms(rules, scope, suppression, reason, owner, end);
         }
     }
 

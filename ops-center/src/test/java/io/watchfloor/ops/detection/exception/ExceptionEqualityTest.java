@@ -352,7 +352,8 @@ class ExceptionEqualityTest {
 
     private static RuleException exception(String id, List<String> rules, ExceptionScope scope) {
         Stamp stamp = new Stamp("ann", START);
-        Terms terms = new Terms(rules, scope, "It's \"known\": # no\nattack", "ann", START.plus(Duration.ofDays(30)));
+        Terms terms =
+                new Terms(rules, scope, null, "It's \"known\": # no\nattack", "ann", START.plus(Duration.ofDays(30)));
         return new RuleException(id, 1, terms, stamp, stamp, null, null, null);
     }
 

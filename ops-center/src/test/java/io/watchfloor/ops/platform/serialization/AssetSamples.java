@@ -12,6 +12,7 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.EvidenceCustody;
 import io.watchfloor.ops.asset.LegalHold;
 import io.watchfloor.ops.asset.ObservedIdentities;
+import io.watchfloor.ops.asset.SuppressionWindow;
 import io.watchfloor.ops.asset.VersionedProfile;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.asset.entity.Alias;
@@ -96,7 +97,13 @@ final class AssetSamples {
                                         AlertSamples.lookedBack(),
                                         AlertSamples.indicated()),
                                 List.of("a0"),
-                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT))),
+                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT)),
+                                new AssetEvent.SuppressionChange(
+                                        new TreeMap<>(Map.of("5d41402abc4b2a76b9719d911017c592", suppression())),
+                                        new TreeSet<>(List.of("7d793037a0760186574b0282f2f435e7")),
+                                        List.of(new AssetEvent.SuppressedMatches(
+                                                new AlertId("a1"), suppression().suppression(), 7)),
+                                        1)),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                                 new TreeSet<>(List.of("rule-3|ws01"))),
@@ -105,7 +112,8 @@ final class AssetSamples {
                         new AssetEvent.Shadow(
                                 List.of(new AssetEvent.ShadowCount(
                                         new RuleId("rule-5"), LocalDate.parse("2026-11-24"), 12, 1)),
-                                new AssetEvent.Alerts(List.of(), List.of(AlertSamples.alert()), List.of("s0"), null)));
+                                new AssetEvent.Alerts(
+                                        List.of(), List.of(AlertSamples.alert()), List.of("s0"), null, null)));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsConfirmed(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
@@ -118,7 +126,8 @@ final class AssetSamples {
                                 new TreeMap<>(Map.of("rule-1", AlertSamples.alert())),
                                 List.of(AlertSamples.alert()),
                                 2,
-                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT))),
+                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT)),
+                                new TreeMap<>(Map.of("5d41402abc4b2a76b9719d911017c592", suppression()))),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         new PendingContributions(5, List.of(contributed())),
                         new EvidenceCustody(
@@ -130,6 +139,7 @@ final class AssetSamples {
                                 new TreeMap<>(Map.of("rule-1", AlertSamples.alert())),
                                 List.of(),
                                 1,
+                                Collections.emptySortedMap(),
                                 Collections.emptySortedMap()));
             case "asset.host-said.v1" -> new AssetEvent.HostReported(sensorWord(null));
             case "asset.same-asked.v1" ->
@@ -167,6 +177,16 @@ final class AssetSamples {
                         new PendingContributions(5, List.of(contributed())));
             default -> throw new IllegalArgumentException("No sample for " + manifest);
         };
+    }
+
+    private static SuppressionWindow suppression() {
+        return new SuppressionWindow(
+                new RuleId("exception-1:rule-1"),
+                new AlertId("a1"),
+                Level.HIGH,
+                AT,
+                AT.plusSeconds(3_600),
+                AT.plusSeconds(3_605));
     }
 
     private static List<MatchReason> because() {

@@ -160,6 +160,21 @@ class JournalV1Test {
     }
 
     @Test
+    void dataFromBeforeSuppressionsIsReadWithoutThem() throws IOException {
+        ObjectNode absorbed = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
+        ((ObjectNode) absorbed.get("alerts")).remove("suppression");
+        var event = (AssetEvent.TelemetryAbsorbed)
+                serializer.fromBinary(pretty.writeValueAsBytes(absorbed), "asset.telemetry-absorbed.v3");
+        assertThat(event.alerts().suppression()).isNull();
+
+        ObjectNode snapshot = (ObjectNode) pretty.readTree(golden("asset.snapshot.v2"));
+        ((ObjectNode) snapshot.get("alerts")).remove("suppressions");
+        var asset = (Asset) serializer.fromBinary(pretty.writeValueAsBytes(snapshot), "asset.snapshot.v2");
+        assertThat(asset.alerts().suppressions()).isEmpty();
+        assertThat(asset.apply(event).alerts().suppressions()).isEmpty();
+    }
+
+    @Test
     void dataFromBeforeStagesOfRulesIsReadAsLive() throws IOException {
         ObjectNode absorbed = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
         absorbed.remove("shadow");

@@ -54,6 +54,15 @@ public final class CenterRefusal extends RuntimeException {
         return status == 404 || status == 409 || status == 410 || status == 412 || status == 422 || status == 400;
     }
 
+    /** Whether the same request can succeed later: the center, or a proxy before it, answered 5xx or 429. */
+    public boolean isTemporary() {
+        return status >= 500 || status == 429;
+    }
+
+    public int status() {
+        return status;
+    }
+
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

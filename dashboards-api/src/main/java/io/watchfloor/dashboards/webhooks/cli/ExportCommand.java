@@ -6,6 +6,7 @@ import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.webhooks.routes.ExportRoutes;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -53,7 +55,9 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private static final int MOST_LINES = 1000;
-    private static final long PAUSE_MILLIS = 1000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 5;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -125,17 +129,24 @@ public final class ExportCommand implements Callable<Integer> {
         Center connected = center.connect();
         Position position = from;
         boolean answered = false;
+        int failures = 0;
         while (true) {
             Part part;
             try {
                 part = read(connected, position.cursor());
                 answered = true;
+                failures = 0;
             } catch (IOException e) {
                 if (!follow || !answered) {
                     throw connected.unreachable(e);
                 }
-                spec.commandLine().getErr().println("The center does not answer. Trying again: " + e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                waitAfter(failures++, "The center does not answer: " + e.getMessage());
+                continue;
+            } catch (CenterRefusal e) {
+                if (!follow || !e.isTemporary()) {
+                    throw e;
+                }
+                waitAfter(failures++, "The center answered with status %d: %s".formatted(e.status(), e.getMessage()));
                 continue;
             }
             boolean more = !part.cursor().equals(position.cursor());
@@ -145,11 +156,27 @@ public final class ExportCommand implements Callable<Integer> {
                     store(since, position);
                 }
             } else if (follow) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             } else {
                 return ExitCode.DONE;
             }
         }
+    }
+
+    private void waitAfter(int failures, String problem) throws InterruptedException {
+        Duration wait = wait(failures);
+        spec.commandLine().getErr().println("%s Next attempt in %d s.".formatted(problem, wait.toSeconds()));
+        TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    }
+
+    /**
+     * Doubles with each failed request.
+     *
+     * @param failures since the last answer
+     */
+    static Duration wait(int failures) {
+        Duration doubled = PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private Part read(Center connected, @Nullable String cursor) throws IOException, InterruptedException {

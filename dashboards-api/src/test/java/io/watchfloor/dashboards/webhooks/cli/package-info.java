@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.webhooks.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,10 @@ export const texts = Object.freeze({
   states: Object.freeze({ active: 'Active', failing: 'Failing', paused: 'Paused', expired: 'Expired' }),
   /** @type {Record<string, string>} */
   eventNames: Object.freeze({ cases: 'Cases', alerts: 'Alerts of cases', intelligence: 'Indicators and sightings' }),
+  format: 'Format',
+  /** @type {Record<string, string>} */
+  formats: Object.freeze({ changes: 'Changes, as in the API', ocsf: 'OCSF findings' }),
+  formatHelp: 'OCSF findings are for cases and alerts only.',
   sent: (/** @type {number} */ changes) => `${plural(changes, 'change')} confirmed`,
   heldBack: (/** @type {number} */ changes) => `${plural(changes, 'change')} held back by marking`,
   waiting: 'Changes wait to be sent.',

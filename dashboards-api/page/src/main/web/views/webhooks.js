@@ -20,7 +20,7 @@ const at = (/** @type {any} */ hook) => `/webhooks/${segment(hook.id)}`;
 class WebhookMaking extends element({}, Sender) {
   /** @param {FormData} form */
   async send(form) {
-    const body = /** @type {any} */ ({ name: form.get('name'), url: form.get('url'), events: form.getAll('events'), days: Number(form.get('days')), clearance: form.get('clearance') || null });
+    const body = /** @type {any} */ ({ name: form.get('name'), url: form.get('url'), events: form.getAll('events'), format: form.get('format'), days: Number(form.get('days')), clearance: form.get('clearance') || null });
     this.made = await post('/webhooks', body);
   }
 
@@ -34,6 +34,8 @@ class WebhookMaking extends element({}, Sender) {
       <p class="faint">${t.urlHelp}</p>
       <fieldset class="reach"><legend>${t.events}</legend>${Object.entries(t.eventNames).map(([event, name]) => html`
         <label class="check"><input type="checkbox" name="events" value=${event} ?checked=${event === 'cases'}> ${name}</label>`)}</fieldset>
+      <label>${t.format} <select name="format">${options(t.formats, 'changes')}</select></label>
+      <p class="faint">${t.formatHelp}</p>
       <label>${t.sharing} <select name="clearance"><option value="">${t.usualClearance}</option>${LABELS.map((one) =>
         html`<option value=${one}>${t.tlp(one)}</option>`)}</select></label>
       <label>${t.days} <input name="days" type="number" min="1" max="30" value="30" required></label>`;
@@ -121,7 +123,7 @@ class Webhooks extends element({ me: null }) {
     const { progress } = hook;
     const mine = hook.owner === this.me?.name;
     return html`<tr><th scope="row">${hook.name} ${mine ? '' : html`<span class="faint">${t.owner(hook.owner)}</span>`}<br><span class="hook-url">${hook.url}</span></th>
-      <td data-label=${t.events}>${hook.events.map((event) => t.eventNames[event] ?? event).join(', ')}</td>
+      <td data-label=${t.events}>${hook.events.map((event) => t.eventNames[event] ?? event).join(', ')}${hook.format === 'ocsf' ? html`<br><span class="faint">${t.formats.ocsf}</span>` : ''}</td>
       <td data-label=${t.sharing}><strong class="tlp tlp-${hook.clearance.replace('+', '-')}">${t.tlp(hook.clearance)}</strong></td>
       <td data-label=${t.state}>${this.state(hook)}</td>
       <td data-label=${t.progress}>${t.sent(progress.changes)} ${progress.deliveredAt ? when(progress.deliveredAt) : ''}

@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /** How changes of cases and alerts are written. */
 public enum ChangeFormat implements WireText {
-    /** As the API shows them. */
-    JSON,
-    /** As findings of OCSF. */
+    /** As the API shows them, each with its type and id. */
+    CHANGES,
+    /** As findings of OCSF. Intelligence has no such form. */
     OCSF;
 
     @JsonCreator

@@ -112,11 +112,17 @@ public final class ChangeLog {
      *
      * @param through the last change, or the cursor up to which no change is of interest
      * @param changes each as JSON, and why changes are missing
+     * @param tooLarge the type and id of each finding that is too large, as JSON; in the format {@code changes} such a change
+     *     is among the changes
      */
-    public record Batch(ChangeCursor through, Released<List<String>> changes) {
+    public record Batch(ChangeCursor through, Released<List<String>> changes, List<String> tooLarge) {
+
+        public Batch {
+            tooLarge = List.copyOf(tooLarge);
+        }
 
         public int count() {
-            return changes.content().size();
+            return changes.content().size() + tooLarge.size();
         }
     }
 
@@ -238,7 +244,10 @@ public final class ChangeLog {
         if (rest && intel.size() < what.limits().changes()) {
             builder.intel = through == null ? head.intel() : through.intel();
         }
-        return new Batch(builder.through(), MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack));
+        return new Batch(
+                builder.through(),
+                MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack),
+                builder.tooLarge);
     }
 
     /** Collects changes until the delivery is full. */
@@ -248,6 +257,7 @@ public final class ChangeLog {
         private final ChangeCursor from;
         private final @Nullable ChangeCursor through;
         private final List<String> changes = new ArrayList<>();
+        private final List<String> tooLarge = new ArrayList<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
         private int bytes;
         private long live;
@@ -282,15 +292,17 @@ public final class ChangeLog {
             }
             String change = text(item, item.data());
             int size = change.getBytes(StandardCharsets.UTF_8).length;
-            boolean full = !changes.isEmpty() && bytes + size > what.limits().bytes();
+            boolean full = bytes > 0 && bytes + size > what.limits().bytes();
             if (full && through == null) {
                 return false;
             }
+            List<String> to = changes;
             if (size > what.limits().largest() || full) {
                 change = text(item, null);
                 size = change.length();
+                to = what.format() == ChangeFormat.OCSF ? tooLarge : changes;
             }
-            changes.add(change);
+            to.add(change);
             bytes += size;
             return true;
         }
@@ -301,11 +313,10 @@ public final class ChangeLog {
                 return data;
             }
             String number = live && what.numbered() ? "\"sequence\":" + item.sequence() + "," : "";
-            return data == null
-                    ? "{%s\"type\":%s,\"id\":%s,\"tooLarge\":true}"
-                            .formatted(number, Json.write(item.type()), Json.write(item.id()))
-                    : "{%s\"type\":%s,\"id\":%s,\"data\":%s}"
-                            .formatted(number, Json.write(item.type()), Json.write(item.id()), data);
+            String more =
+                    data != null ? ",\"data\":" + data : what.format() == ChangeFormat.OCSF ? "" : ",\"tooLarge\":true";
+            return "{%s\"type\":%s,\"id\":%s%s}"
+                    .formatted(number, Json.write(item.type()), Json.write(item.id()), more);
         }
 
         ChangeCursor through() {
@@ -395,7 +406,7 @@ public final class ChangeLog {
             return null;
         }
         return switch (format) {
-            case JSON -> Json.write(view);
+            case CHANGES -> Json.write(view);
             case OCSF -> finding.apply(view).toString();
         };
     }

@@ -26,7 +26,7 @@ public record Webhook(
         Totals totals) {
 
     /** @param clearance the highest marking of what is sent, if the owner may read it */
-    public record Subscription(String name, String url, Set<WebhookEvent> events, Tlp clearance) {
+    public record Subscription(String name, String url, Set<WebhookEvent> events, ChangeFormat format, Tlp clearance) {
 
         public Subscription {
             events = events.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(events));

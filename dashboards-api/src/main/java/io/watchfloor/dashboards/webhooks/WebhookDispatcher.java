@@ -147,7 +147,8 @@ public final class WebhookDispatcher {
                 new ChangeLog.Reader(
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
-                new ChangeLog.Selection(events(webhook, owner.get()), ChangeFormat.JSON, false, ChangeLog.DELIVERY),
+                new ChangeLog.Selection(
+                        events(webhook, owner.get()), webhook.subscription().format(), false, ChangeLog.DELIVERY),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(
@@ -182,15 +183,33 @@ public final class WebhookDispatcher {
     }
 
     private static Released<String> body(Webhook webhook, ChangeLog.Batch batch) {
+        String changes = array(batch.changes().content());
         return MarkingGate.ofChecked(
-                "{\"type\":\"changes\",\"webhook\":\"%s\",\"from\":\"%s\",\"cursor\":\"%s\",\"heldBack\":%d,\"changes\":%s}"
-                        .formatted(
-                                webhook.id(),
-                                webhook.cursor(),
-                                batch.through(),
-                                batch.changes().heldBack().size(),
-                                "[" + String.join(",", batch.changes().content()) + "]"),
+                switch (webhook.subscription().format()) {
+                    case CHANGES -> body("changes", webhook, batch, "\"changes\":" + changes);
+                    case OCSF ->
+                        body(
+                                "findings",
+                                webhook,
+                                batch,
+                                "\"findings\":%s,\"tooLarge\":%s".formatted(changes, array(batch.tooLarge())));
+                },
                 batch.changes().heldBack());
+    }
+
+    private static String body(String type, Webhook webhook, ChangeLog.Batch batch, String content) {
+        return "{\"type\":\"%s\",\"webhook\":\"%s\",\"from\":\"%s\",\"cursor\":\"%s\",\"heldBack\":%d,%s}"
+                .formatted(
+                        type,
+                        webhook.id(),
+                        webhook.cursor(),
+                        batch.through(),
+                        batch.changes().heldBack().size(),
+                        content);
+    }
+
+    private static String array(List<String> members) {
+        return "[" + String.join(",", members) + "]";
     }
 
     private void ended(

@@ -57,15 +57,16 @@ public final class WebhookStore {
             return false;
         }
         handle.createUpdate("""
-                        INSERT INTO webhook (id, owner, name, url, events, clearance, secret, created_at, expires_at, lineage, live,
-                            intel, due_at)
-                        VALUES (:id, :owner, :name, :url, :events, :clearance, :secret, :created, :expires, :lineage, :live, :intel,
-                            :created)""")
+                        INSERT INTO webhook (id, owner, name, url, events, format, clearance, secret, created_at, expires_at, lineage,
+                            live, intel, due_at)
+                        VALUES (:id, :owner, :name, :url, :events, :format, :clearance, :secret, :created, :expires, :lineage, :live,
+                            :intel, :created)""")
                 .bind("id", made.id())
                 .bind("owner", made.owner())
                 .bind("name", made.subscription().name())
                 .bind("url", made.subscription().url())
                 .bindArray("events", String.class, texts(made.subscription().events()))
+                .bind("format", made.subscription().format().text())
                 .bind("clearance", made.subscription().clearance().rank())
                 .bind("secret", made.secrets().current())
                 .bind("created", time(made.lifetime().createdAt()))
@@ -280,6 +281,7 @@ public final class WebhookStore {
                         Arrays.stream((String[]) row.getArray("events").getArray())
                                 .map(WebhookEvent::of)
                                 .collect(Collectors.toSet()),
+                        ChangeFormat.of(row.getString("format")),
                         Tlp.ofRank(row.getInt("clearance"))),
                 new Webhook.Secrets(
                         row.getString("secret"), row.getString("former_secret"), instant(row, "former_until")),

@@ -323,21 +323,39 @@ class MarkingLeakIT {
         });
     }
 
-    /** A webhook of each person, with the person's clearance. */
+    /** Webhooks of each person in each format, with the person's clearance. */
     private static void subscribes(Person person) {
+        subscribes(person, "hook", "changes", "\"cases\",\"alerts\",\"intelligence\"");
+        subscribes(person, "ocsf", "ocsf", "\"cases\",\"alerts\"");
+    }
+
+    private static void subscribes(Person person, String name, String format, String events) {
         done(person.caller().post("/api/v1/webhooks", """
-                {"name":"hook","url":"%s/hook-%s/subscription","events":["cases","alerts","intelligence"],"clearance":"%s"}
+                {"name":"%2$s","url":"%1$s/%2$s-%3$s/subscription","events":[%4$s],"format":"%5$s","clearance":"%6$s"}
                 """.formatted(
-                        address(), person.name(), person.clearance().text())));
+                        address(),
+                        name,
+                        person.name(),
+                        events,
+                        format,
+                        person.clearance().text())));
     }
 
     /** A program gets nothing of restricted cases, even if its owner may read them. */
     private static List<Exit> webhooks() {
+        return webhooks("hook-");
+    }
+
+    private static List<Exit> findings() {
+        return webhooks("ocsf-");
+    }
+
+    private static List<Exit> webhooks(String kind) {
         List<Exit> all = new ArrayList<>();
-        PEOPLE.forEach(person -> received("hook-" + person.name())
+        PEOPLE.forEach(person -> received(kind + person.name())
                 .forEach(sent -> all.add(new Exit(
                         sent.exit(),
-                        "hook-" + person.name(),
+                        kind + person.name(),
                         sent.text(),
                         numbers(one -> (person.sees() || one.isIndicator()) && one.isFor(person.clearance()))))));
         return all;
@@ -833,6 +851,8 @@ class MarkingLeakIT {
         List<Exit> calls = automationCalls();
         await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "title"));
         await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "more"));
+        await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(findings(), "title"));
+        await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(findings(), "more"));
         List<Exit> hooks = webhooks();
         List<Exit> links = acknowledgeLinks();
         await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "intel"));
@@ -841,7 +861,8 @@ class MarkingLeakIT {
         List<Exit> streams = streams(onCall());
         List<Exit> referrals = referrals();
         List<Exit> lines = logLines();
-        List<Exit> all = Stream.of(messages, calls, hooks, links, taxii, answers, streams, referrals, lines)
+        List<Exit> findings = findings();
+        List<Exit> all = Stream.of(messages, calls, hooks, findings, links, taxii, answers, streams, referrals, lines)
                 .flatMap(List::stream)
                 .toList();
         assertThat(leaks(all)).isEmpty();
@@ -867,7 +888,7 @@ class MarkingLeakIT {
                         + " %d cells of exit, reader and marking, 0 leaks%n",
                 messages.size(),
                 calls.size(),
-                hooks.size(),
+                hooks.size() + findings.size(),
                 links.size(),
                 taxii.size(),
                 answers.size(),

@@ -132,6 +132,28 @@ class WebhookPageIT {
     }
 
     @Test
+    void aWebhookInOcsfIsCreatedAndCarriesNoIntelligence() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/webhooks");
+            page.keyboard().press("n");
+            Locator dialog = page.locator("wf-webhook-making dialog");
+            dialog.locator("input[name=name]").fill("Data lake");
+            dialog.locator("input[name=url]").fill(receiver.url());
+            dialog.getByLabel("Format").selectOption("ocsf");
+            dialog.getByLabel("Indicators and sightings").check();
+            dialog.locator("button.primary").click();
+            assertThat(dialog.locator("[role=alert]")).containsText("OCSF is for cases and alerts only");
+            dialog.getByLabel("Indicators and sightings").uncheck();
+            dialog.locator("button.primary").click();
+            assertThat(dialog.locator("input[readonly]")).hasValue(Pattern.compile("whsec_.+"));
+            dialog.locator("button", new Locator.LocatorOptions().setHasText("Close"))
+                    .click();
+            Locator row = page.locator("table.webhooks tbody tr", new Page.LocatorOptions().setHasText("Data lake"));
+            assertThat(row).containsText("OCSF findings");
+        }
+    }
+
+    @Test
     void aCampaignLeadsToItsGraphAndTheArrowKeysMoveInIt() {
         try (BrowserContext ann = browser.person(1280, 900)) {
             Page page = at(ann, "/");
@@ -159,6 +181,11 @@ class WebhookPageIT {
                 .post(
                         "/api/v1/webhooks",
                         "{\"name\":\"Partner %d %s\",\"url\":\"%s\",\"events\":[\"cases\",\"alerts\",\"intelligence\"]}"
+                                .formatted(width, scheme, receiver.url()));
+        NODE.responder("ann")
+                .post(
+                        "/api/v1/webhooks",
+                        "{\"name\":\"Lake %d %s\",\"url\":\"%s\",\"events\":[\"cases\",\"alerts\"],\"format\":\"ocsf\"}"
                                 .formatted(width, scheme, receiver.url()));
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = at(ann, "/webhooks");

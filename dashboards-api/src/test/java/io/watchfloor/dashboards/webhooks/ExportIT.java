@@ -144,7 +144,7 @@ class ExportIT {
         List<String> wrong = new ArrayList<>();
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             long begun = System.nanoTime();
-            Future<Pulled> cases = threads.submit(() -> pull(WebhookEvent.CASES, ChangeFormat.JSON, written));
+            Future<Pulled> cases = threads.submit(() -> pull(WebhookEvent.CASES, ChangeFormat.CHANGES, written));
             Future<Pulled> alerts = threads.submit(() -> pull(WebhookEvent.ALERTS, ChangeFormat.OCSF, written));
             try {
                 List<Callable<Object>> writers = new ArrayList<>();
@@ -215,12 +215,12 @@ class ExportIT {
     @DisplayName("refuses cursors of another database and cursors after the head")
     void refusesOtherCursors() {
         ChangeCursor head = log.head();
-        assertThat(log.export(READER, WebhookEvent.CASES, ChangeFormat.JSON, new ChangeCursor("ffffffff", 0, 0), 10))
+        assertThat(log.export(READER, WebhookEvent.CASES, ChangeFormat.CHANGES, new ChangeCursor("ffffffff", 0, 0), 10))
                 .isEmpty();
         assertThat(log.export(
                         READER,
                         WebhookEvent.CASES,
-                        ChangeFormat.JSON,
+                        ChangeFormat.CHANGES,
                         new ChangeCursor(head.lineage(), head.live() + 1, head.intel()),
                         10))
                 .isEmpty();

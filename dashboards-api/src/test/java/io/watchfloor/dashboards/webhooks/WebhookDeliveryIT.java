@@ -2,12 +2,15 @@ package io.watchfloor.dashboards.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.dashboards.ocsf.OcsfSchema;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixMarkings;
@@ -70,6 +73,7 @@ class WebhookDeliveryIT {
     private static final Duration PAUSE_AFTER = Duration.ofHours(24);
     private static final Duration WINDOW = Duration.ofDays(7);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String OWNER = "partner-robot";
 
     private final SetClock clock = new SetClock();
@@ -168,10 +172,14 @@ class WebhookDeliveryIT {
     }
 
     private Webhook webhook(WebhookReceiver to, Set<WebhookEvent> events, Tlp clearance) {
+        return webhook(to, events, ChangeFormat.CHANGES, clearance);
+    }
+
+    private Webhook webhook(WebhookReceiver to, Set<WebhookEvent> events, ChangeFormat format, Tlp clearance) {
         Webhook made = new Webhook(
                 "w" + numbers.incrementAndGet(),
                 OWNER,
-                new Webhook.Subscription("Partner", to.url(), events, clearance),
+                new Webhook.Subscription("Partner", to.url(), events, format, clearance),
                 new Webhook.Secrets(WebhookSignature.newSecret(new SecureRandom()), null, null),
                 new Webhook.Lifetime(clock.instant(), clock.instant().plus(Duration.ofDays(30)), null),
                 log.head(),
@@ -315,6 +323,75 @@ class WebhookDeliveryIT {
         assertThat(receiver.all()).hasSize(2);
         isGolden("changes.json", receiver.all().get(0));
         isGolden("test.json", receiver.all().get(1));
+    }
+
+    /** SIEMs of others parse this format, so that a difference is a change of the API. */
+    @Test
+    @DisplayName(
+            "in OCSF sends the golden body, whose findings are those of the export and follow the published schema")
+    void sendsFindings() throws IOException {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE live_head SET lineage = '3f2a91bc'; UPDATE webhook_mark SET lineage = '3f2a91bc'"));
+        Webhook webhook =
+                webhook(receiver, Set.of(WebhookEvent.CASES, WebhookEvent.ALERTS), ChangeFormat.OCSF, Tlp.AMBER);
+        Story story = new Story(jdbi);
+        story.caseOpens(7, 3, story.opens(Story.ASSET, "rule-grave", Level.CRITICAL, 1));
+        String secret = story.caseOpens(8, 5, story.opens("host:secret-1", "rule-b", Level.HIGH, 4));
+        jdbi.useHandle(handle -> handle.execute("UPDATE every_case SET tlp = ? WHERE id = ?", Tlp.RED.rank(), secret));
+        look();
+
+        WebhookReceiver.Delivery delivery = receiver.all().getFirst();
+        isGolden("findings.json", delivery);
+        assertThat(delivery.problem(webhook.secrets().current(), clock.instant().getEpochSecond()))
+                .isEmpty();
+        assertThat(new String(delivery.body(), StandardCharsets.UTF_8)).doesNotContain(secret, "secret-1");
+        assertThat(delivery.json().path("heldBack").asInt()).isEqualTo(2);
+        List<JsonNode> exported = new ArrayList<>();
+        for (WebhookEvent what : List.of(WebhookEvent.ALERTS, WebhookEvent.CASES)) {
+            for (String line : log.export(new ChangeLog.Reader(Scope.ALL, Tlp.AMBER), what, ChangeFormat.OCSF, null, 10)
+                    .orElseThrow()
+                    .changes()
+                    .content()) {
+                exported.add(MAPPER.readTree(line));
+            }
+        }
+        assertThat(delivery.findings()).isEqualTo(exported);
+        assertThat(delivery.findings()).hasSize(2);
+        OcsfSchema.load()
+                .ifPresent(schema -> assertThat(delivery.findings())
+                        .allSatisfy(
+                                finding -> assertThat(schema.problems(finding)).isEmpty()));
+        assertThat(now(webhook).cursor()).isEqualTo(log.head());
+    }
+
+    @Test
+    @DisplayName(
+            "in OCSF names findings that have grown too large since the first attempt, and sends no other object among the findings")
+    void namesFindingsThatAreTooLarge() {
+        Webhook webhook = webhook(receiver, Set.of(WebhookEvent.ALERTS), ChangeFormat.OCSF, Tlp.AMBER);
+        Story story = new Story(jdbi);
+        String id = story.caseOpens(7, 3, story.opens(Story.ASSET, "rule-grave", Level.CRITICAL, 1));
+        String other = story.caseOpens(8, 5, story.opens("host:other-1", "rule-b", Level.HIGH, 4));
+        receiver.is(WebhookReceiver.Mood.DOWN);
+        look();
+        assertThat(receiver.all().getFirst().findings()).hasSize(2);
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE alert_board SET title = ? WHERE case_id = ?", "x".repeat(ChangeLog.DELIVERY.largest()), id));
+        receiver.is(WebhookReceiver.Mood.TAKES);
+        clock.pass(Duration.ofMinutes(1));
+        look();
+
+        WebhookReceiver.Delivery last = receiver.all().getLast();
+        assertThat(last.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(
+                                finding.at("/metadata/correlation_uid").asText())
+                        .isEqualTo(other));
+        assertThat(last.json().path("tooLarge")).singleElement().satisfies(one -> {
+            assertThat(one.path("type").asText()).isEqualTo("alert.changed");
+            assertThat(one.path("id").asText()).isNotEmpty();
+        });
+        assertThat(now(webhook).totals().changes()).isEqualTo(2);
     }
 
     private static void isGolden(String name, WebhookReceiver.Delivery delivery) throws IOException {

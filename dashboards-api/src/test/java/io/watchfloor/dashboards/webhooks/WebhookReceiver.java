@@ -71,6 +71,12 @@ public final class WebhookReceiver implements AutoCloseable {
                     .toList();
         }
 
+        /** The findings of a delivery in OCSF. */
+        public List<JsonNode> findings() {
+            return StreamSupport.stream(json().path("findings").spliterator(), false)
+                    .toList();
+        }
+
         public Optional<WebhookSignature.Problem> problem(String secret, long now) {
             return WebhookSignature.check(secret, id, timestamp, signature, body, now, 300);
         }

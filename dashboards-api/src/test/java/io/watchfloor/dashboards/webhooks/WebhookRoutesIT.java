@@ -110,6 +110,48 @@ final class WebhookRoutesIT {
     }
 
     @Test
+    @DisplayName("in OCSF deliver the findings of an attack that the export has, and refuse intelligence")
+    void deliverFindings() throws IOException {
+        Caller root = NODE.administrator();
+        try (WebhookReceiver lake = new WebhookReceiver()) {
+            String body = "{\"name\":\"lake\",\"url\":\"%s\",\"events\":[%s],\"format\":\"ocsf\"}";
+            assertThat(root.post("/api/v1/webhooks", body.formatted(lake.url(), "\"cases\",\"intelligence\""))
+                            .code())
+                    .isEqualTo("body.wrong-value");
+            assertThat(root.post(
+                                    "/api/v1/webhooks",
+                                    body.formatted(lake.url(), "\"cases\"").replace("ocsf", "cef"))
+                            .status())
+                    .isEqualTo(400);
+            JsonNode created = done(root.post("/api/v1/webhooks", body.formatted(lake.url(), "\"cases\",\"alerts\"")));
+            assertThat(created.at("/webhook/format").asText()).isEqualTo("ocsf");
+            attack("hook-ocsf");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(lake.all().stream().flatMap(one -> one.findings().stream()))
+                            .extracting(finding -> finding.path("class_uid").asInt())
+                            .contains(2004, 2005));
+            String exported = root.get("/api/v1/export/alerts?format=ocsf&limit=1000")
+                            .response()
+                            .body()
+                    + root.get("/api/v1/export/cases?format=ocsf&limit=1000")
+                            .response()
+                            .body();
+            assertThat(lake.all()
+                            .getFirst()
+                            .problem(
+                                    created.path("secret").asText(),
+                                    Instant.now().getEpochSecond()))
+                    .isEmpty();
+            assertThat(lake.all().stream()
+                            .flatMap(one -> one.findings().stream())
+                            .filter(finding -> finding.path("class_uid").asInt() == 2004)
+                            .map(finding -> finding.at("/finding_info/uid").asText()))
+                    .allSatisfy(alert -> assertThat(exported).contains(alert));
+            root.send(root.request(path(created)).DELETE());
+        }
+    }
+
+    @Test
     @DisplayName(
             "pause, and continue where they stopped or from a former cursor; a foreign cursor is refused with the lost range")
     void pauseAndResume() {

@@ -94,7 +94,7 @@ public final class ExportRoutes {
                         new ChangeLog.Reader(
                                 call.bearer().scope(), call.bearer().clearance()),
                         what,
-                        ocsf ? ChangeFormat.OCSF : ChangeFormat.JSON,
+                        ocsf ? ChangeFormat.OCSF : ChangeFormat.CHANGES,
                         from,
                         call.query().slice().limit())
                 .orElseThrow(() -> expired(from).asException());

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.webhooks.ChangeCursor;
+import io.watchfloor.dashboards.webhooks.ChangeFormat;
 import io.watchfloor.dashboards.webhooks.ChangeLog;
 import io.watchfloor.dashboards.webhooks.Webhook;
 import io.watchfloor.dashboards.webhooks.WebhookEvent;
@@ -63,7 +64,7 @@ public final class WebhookRoutes {
                             .lists(WebhookView.class)
                             .command(Command.of("webhooks list", "Lists your webhooks; as administrator, all webhooks.")
                                     .rows(
-                                            "STATE {state} | NAME {name} | OWNER {owner} | EVENTS {events*} | CLEARANCE {clearance} |"
+                                            "STATE {state} | NAME {name} | OWNER {owner} | EVENTS {events*} | FORMAT {format} | CLEARANCE {clearance} |"
                                                     + " CHANGES {progress.changes} | FAILURE {progress.failure} | EXPIRES {@expiresAt} |"
                                                     + " URL {url} | ID {id}"))),
             ApiOperation.of("POST", "/api/v1/webhooks", Verb.READ, WebhookRoutes::create)
@@ -86,7 +87,7 @@ public final class WebhookRoutes {
                                             + " egress.timeout, egress.unreachable or another code of the connection: the receiver did"
                                             + " not answer the validation.")
                             .command(Command.of(
-                                            "webhooks create NAME=name URL=url EVENTS=events... --clearance=clearance --days=days",
+                                            "webhooks create NAME=name URL=url EVENTS=events... --format=format --clearance=clearance --days=days",
                                             "Creates a webhook and prints its secret, which is shown only once.")
                                     .prints(
                                             "Webhook {webhook.id} of {webhook.url} is active until {@webhook.expiresAt}.\n"
@@ -96,7 +97,7 @@ public final class WebhookRoutes {
                             .with(ID)
                             .answers(WebhookView.class)
                             .command(Command.of("webhooks show ID", "Shows a webhook with its cursor and failures.")
-                                    .prints("{name} ({state}), {events*} up to {clearance}\n"
+                                    .prints("{name} ({state}), {events*} as {format}, up to {clearance}\n"
                                             + "URL: {url}\nCursor: {progress.cursor}\nLast failure: {progress.failure}\n"
                                             + "Confirmed changes: {progress.changes}, held back: {progress.heldBack}\n"
                                             + "Expires: {@expiresAt}"))),
@@ -242,6 +243,14 @@ public final class WebhookRoutes {
                             Map.of("field", "events"))
                     .asException();
         }
+        ChangeFormat format = asked.format() == null ? ChangeFormat.CHANGES : asked.format();
+        if (format == ChangeFormat.OCSF && events.contains(WebhookEvent.INTELLIGENCE)) {
+            throw Problem.field(
+                            "body.wrong-value",
+                            "events",
+                            "OCSF is for cases and alerts only. Create a second webhook of format changes for intelligence.")
+                    .asException();
+        }
         Duration lifetime = lifetime(asked.days());
         String url = asked.url().strip();
         sender.problem(url).ifPresent(problem -> {
@@ -255,7 +264,7 @@ public final class WebhookRoutes {
                             }
                             return created(
                                     call,
-                                    new Webhook.Subscription(asked.name().strip(), url, events, clearance),
+                                    new Webhook.Subscription(asked.name().strip(), url, events, format, clearance),
                                     lifetime);
                         },
                         threads);

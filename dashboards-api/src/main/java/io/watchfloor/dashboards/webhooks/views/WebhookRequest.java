@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.webhooks.views;
 
+import io.watchfloor.dashboards.webhooks.ChangeFormat;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -18,6 +19,11 @@ public record WebhookRequest(
         @Meaning("What to send: cases, alerts or intelligence (indicators and sightings).")
         @Bounds(longest = 20, most = 3)
         List<String> events,
+
+        @Meaning(
+                "How the changes are written: changes (default), or ocsf for findings of OCSF 1.6. ocsf is for cases and alerts only.")
+        @Nullable
+        ChangeFormat format,
 
         @Meaning(
                 "Highest TLP label of what is sent, at most your clearance. Defaults to your clearance, but at most amber+strict.")

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.webhooks.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.webhooks.ChangeFormat;
 import io.watchfloor.dashboards.webhooks.ChangeLog;
 import io.watchfloor.dashboards.webhooks.Webhook;
 import io.watchfloor.dashboards.webhooks.WebhookEvent;
@@ -24,6 +25,8 @@ public record WebhookView(
     public record Target(
             String url,
             List<WebhookEvent> events,
+
+            @Meaning("How the changes are written.") ChangeFormat format,
 
             @Meaning("Highest TLP label of what is sent, if the owner may read it.")
             Tlp clearance) {}
@@ -84,6 +87,7 @@ public record WebhookView(
                 new Target(
                         webhook.subscription().url(),
                         webhook.subscription().events().stream().sorted().toList(),
+                        webhook.subscription().format(),
                         webhook.subscription().clearance()),
                 new Lifetime(
                         webhook.lifetime().createdAt(),

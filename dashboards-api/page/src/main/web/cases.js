@@ -95,12 +95,12 @@ const ORDERS = {
 export const orderOf = (filter) => ORDERS[filter.sort] ?? inOrder;
 
 /** What each further filter is called in the address and in the API. */
-const FURTHER = /** @type {const} */ (['assignee', 'asset', 'technique', 'from', 'to']);
+const FURTHER = /** @type {const} */ (['assignee', 'asset', 'technique', 'exercise', 'from', 'to']);
 
 export const NOBODY = 'none';
 
 export const noFilter = () => ({
-  status: 'open', severity: /** @type {Set<string>} */ (new Set()), tier: '', mine: false, overdue: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
+  status: 'open', severity: /** @type {Set<string>} */ (new Set()), tier: '', mine: false, overdue: false, text: '', assignee: '', asset: '', technique: '', exercise: '', from: '', to: '', sort: 'priority',
 });
 
 /** @param {string} query @returns {Filter} */
@@ -146,6 +146,9 @@ export const furtherSet = (filter) => FURTHER.filter((name) => filter[name].trim
 /** A technique includes its sub-techniques. @param {Case} kase @param {string} id */
 const isOfTechnique = (kase, id) => (kase.attack ?? []).some((one) => one === id || one.startsWith(`${id}.`));
 
+/** By the ID of an exercise, or whether the case belongs to any or to none. @param {Case} kase @param {string} wanted */
+const isOfExercise = (kase, wanted) => (wanted === NOBODY ? !kase.exercise : wanted === 'any' ? Boolean(kase.exercise) : kase.exercise?.id === wanted);
+
 /** @param {Case} kase @param {Filter} filter @param {Me} me */
 export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
@@ -156,6 +159,7 @@ export function matches(kase, filter, me) {
   if (filter.assignee && (filter.assignee === NOBODY ? holder(kase) : holder(kase) !== filter.assignee)) return false;
   if (filter.asset && !(kase.assets ?? []).some((one) => one.id.includes(filter.asset.toLowerCase().trim()))) return false;
   if (filter.technique && !isOfTechnique(kase, filter.technique.trim().toUpperCase())) return false;
+  if (filter.exercise && !isOfExercise(kase, filter.exercise.trim())) return false;
   if (filter.from && kase.openedAt < filter.from) return false;
   if (filter.to && kase.openedAt.slice(0, filter.to.length) > filter.to) return false;
   if (!filter.text.trim()) return true;

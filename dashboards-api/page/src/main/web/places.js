@@ -50,6 +50,8 @@ const ALL = [
     show: ({ me }) => html`<wf-figures .me=${me}></wf-figures>` },
   { at: '/on-call/routing', name: 'routing', title: t.routingRules, above: '/on-call', load: () => import('./views/routing.js'),
     show: ({ me }) => html`<wf-routing .me=${me}></wf-routing>` },
+  { at: '/exercises', name: 'exercises', go: '8', may: mayWatch, title: t.exercises, above: '/on-call', load: () => import('./views/exercises.js'),
+    show: ({ me }) => html`<wf-exercises .me=${me}></wf-exercises>` },
   { at: '/on-call', name: 'on-call', go: 'o', title: t.onCall, load: () => Promise.all([import('./views/on-call.js'), import('./views/automations.js')]),
     show: ({ me }) => html`<wf-on-call .me=${me}></wf-on-call><wf-automations .me=${me}></wf-automations>` },
   { at: '/notifications', name: 'pages', go: 't', title: t.notifications, above: '/on-call', load: () => import('./views/pages.js'),

@@ -47,6 +47,7 @@ export const texts = Object.freeze({
   rule: 'Rule',
   rules: 'Rules',
   exceptions: 'Exceptions',
+  exercises: 'Exercises',
   noisyRules: 'Noisy rules',
   lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',

@@ -44,6 +44,7 @@ export const texts = Object.freeze({
   notifications: 'Notifications',
   metrics: 'Metrics',
   caseFigures: 'Case figures',
+  exercises: 'Exercises',
   newSchedule: 'New schedule…',
 
   // --- schedule ---

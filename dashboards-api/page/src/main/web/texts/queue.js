@@ -32,6 +32,8 @@ export const texts = Object.freeze({
   assignedToMe: 'Assigned to me',
   overdueTasks: 'Overdue tasks',
   taskOverdue: 'Task overdue',
+  exercise: 'Exercise',
+  exerciseFilter: 'Exercise (ID, any or none)',
   sortBy: 'Sort by',
   moreFilters: 'More filters',
   assignee: 'Assignee',

@@ -75,6 +75,13 @@ function marking({ marking: marked }) {
     ${marked.people ? html`<span>${t.restrictedTo} <strong>${marked.people.join(', ')}</strong>${t.eachReadIsAudited}</span>` : ''}</p>`;
 }
 
+/** The exercise of the case. @param {Api['Case']} kase */
+function exercise({ exercise: of }) {
+  if (!of) return '';
+  return html`<p class="facts"><strong class="chip exercise">${t.exercise}</strong> <span>${of.name ?? t.markedBy(of.by, of.reason)}</span>
+    <span class="faint">${t.exerciseHelp}</span></p>`;
+}
+
 /** What stops notifications: before everything else. */
 function answers(page) {
   const { kase, busy } = page;
@@ -107,7 +114,7 @@ export function head(page, parts) {
     <p class="crumbs"><a href="/">${t.queue}</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-    ${marking(kase)}${wentInto(kase)}${standing(kase)}${goals(kase)}${worse(kase)}${proposed(page)}
+    ${marking(kase)}${exercise(kase)}${wentInto(kase)}${standing(kase)}${goals(kase)}${worse(kase)}${proposed(page)}
     ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? t.campaign
       : html`${t.sensor} <strong>${kase.flood}</strong> ${t.openedTooManyCases}`} ${t.gathers(counted.alert(kase.alertCount), counted.asset(kase.assetCount))}</p>` : ''}
     ${kase.openedByHand ? html`<p>${t.createdBy} <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}

@@ -4,7 +4,7 @@ import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { list } from '../api.js';
 import { element } from '../element.js';
-import { mayLead, mayRespond } from '../may.js';
+import { mayLead, mayRespond, mayWatch } from '../may.js';
 import { Loading } from '../loading.js';
 import { EverySecond, now, span } from '../time.js';
 import { addDays, coverage, dayAndTime, monday, policyLink, scheduleLink, stretch, until } from '../oncall.js';
@@ -156,6 +156,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   render() {
     return html`<div class="oncall-head"><h1 tabindex="-1">${t.onCall}</h1>
       <div class="actions"><a class="button" href="/notifications">${t.notifications}</a>
+        ${mayWatch(this.me) ? html`<a class="button" href="/exercises">${t.exercises}</a>` : ''}
         <a class="button" href="/figures">${t.caseFigures}</a>
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/metrics">${t.metrics}</a>` : ''}
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">${t.newSchedule}</a>` : ''}</div></div>

@@ -296,9 +296,9 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       <div>${html`<label>${t.assignee} <select .value=${typed(assignee)} @change=${(e) => this.filterBy({ assignee: e.target.value })}>
           <option value="" ?selected=${!assignee}>${c.anyone}</option><option value=${NOBODY} ?selected=${assignee === NOBODY}>${t.unassigned}</option>
           ${people.map((name) => html`<option value=${name} ?selected=${name === assignee}>${name}</option>`)}</select></label>`}
-        ${text('asset', t.asset, t.partOfName)}${text('technique', t.technique, 'T1003')}
+        ${text('asset', t.asset, t.partOfName)}${text('technique', t.technique, 'T1003')}${text('exercise', t.exerciseFilter, 'none')}
         ${date('from', t.openedFrom)}${date('to', t.openedTo)}
-        ${set ? html`<button type="button" class="quiet" @click=${() => this.filterBy({ assignee: '', asset: '', technique: '', from: '', to: '' })}>${c.clear}</button>` : ''}</div></details>`;
+        ${set ? html`<button type="button" class="quiet" @click=${() => this.filterBy({ assignee: '', asset: '', technique: '', exercise: '', from: '', to: '' })}>${c.clear}</button>` : ''}</div></details>`;
   }
 
   leaveSearch(event) {
@@ -336,7 +336,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       ${this.pick(kase)}${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts">${kase.tier !== FIRST_TIER ? html`<span class="chip" data-tier=${kase.tier}>${TIERS[kase.tier] ?? kase.tier}</span>` : ''}${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
+        <div class="facts">${kase.exercise ? html`<span class="chip exercise" title=${kase.exercise.name ?? ''}>${t.exercise}</span>` : ''}${kase.tier !== FIRST_TIER ? html`<span class="chip" data-tier=${kase.tier}>${TIERS[kase.tier] ?? kase.tier}</span>` : ''}${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
           <span>${counted.alert(kase.alertCount ?? 0)}</span>${isOverdue(kase) ? html`<span class="chip look">${t.taskOverdue}</span>` : ''}
           ${this.goal(kase)}${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>

@@ -79,6 +79,7 @@ import io.watchfloor.ops.paging.escalation.PagerEntity;
 import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.paging.escalation.WebhookPager;
 import io.watchfloor.ops.paging.oncall.AssetRoutingProjection;
+import io.watchfloor.ops.paging.oncall.ExerciseMetrics;
 import io.watchfloor.ops.paging.oncall.MaintenanceMetrics;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.OnCallState;
@@ -272,6 +273,7 @@ final class Assembly implements AutoCloseable {
                 paging.webhookUrl(), paging.webhookSecret(), Tlp.of(paging.webhookClearance()), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.value().onCall().book());
         MaintenanceMetrics.watch(registry, book, clock);
+        ExerciseMetrics.watch(registry, book, clock);
         this.keyring = new SensorKeyring(
                 database,
                 SensorAuthority.of(

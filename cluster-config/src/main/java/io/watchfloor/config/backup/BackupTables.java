@@ -106,6 +106,7 @@ final class BackupTables {
             "awaited_heartbeat",
             "case_action",
             "case_action_step",
+            "exercise_held",
             "sensor_group",
             "sensor_configuration",
             "response",

@@ -61,6 +61,7 @@ import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.exercises.routes.ExerciseRoutes;
 import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
@@ -337,6 +338,7 @@ public final class Dashboards {
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));
+        table.addAll(ExerciseRoutes.routes(context));
         table.addAll(OnCallSlice.routes(
                 context, watch.telling().senders(), watch.cases().cases(), watch.attack()));
         table.addAll(new ContactRoutes(

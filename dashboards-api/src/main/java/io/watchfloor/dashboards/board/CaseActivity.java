@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.AutomaticTasks;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseExercise;
 import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.ServiceClock;
@@ -124,6 +125,8 @@ public final class CaseActivity {
                                 .formatted(done.from().text(), done.tier().text(), done.reason()));
             case CaseEvent.Marked done ->
                 new Line(done.by(), "marked", "TLP:" + done.tlp().name().replace('_', '+'));
+            case CaseEvent.ExerciseMarked done -> new Line(done.by(), "exercise-marked", done.reason());
+            case CaseEvent.ExerciseUnmarked done -> new Line(done.by(), "exercise-unmarked", done.reason());
             case CaseEvent.Restricted done -> new Line(done.by(), "restricted", restricted(done));
             case CaseEvent.StatusChanged done -> new Line(done.by(), verb(done.verb()), "");
             case CaseEvent.Resolved done -> new Line(done.by(), "resolved", done.note() == null ? "" : done.note());
@@ -222,7 +225,13 @@ public final class CaseActivity {
     private static Line opened(CaseEvent.Opened event) {
         ManualCase byHand = event.byHand();
         if (byHand == null) {
-            return new Line(null, "opened", openedByItself(event));
+            CaseExercise exercise = event.exercise();
+            return new Line(
+                    null,
+                    "opened",
+                    exercise == null
+                            ? openedByItself(event)
+                            : openedByItself(event) + " (exercise " + exercise.name() + ")");
         }
         int count = event.alerts().size();
         return new Line(

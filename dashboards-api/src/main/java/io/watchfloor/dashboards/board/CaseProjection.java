@@ -13,10 +13,12 @@ import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseExercise;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.exercise.HeldBackItems;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.serialization.JournalJson;
@@ -65,6 +67,9 @@ final class CaseProjection {
         if (event instanceof CaseEvent.RecordsAdded added) {
             CaseRecords.add(tx, id, added);
         }
+        if (event instanceof CaseEvent.Escalated escalated) {
+            heldBack(tx, now, escalated);
+        }
         CaseTasks.write(tx, before, now);
         CaseNotes.write(tx, now, event);
         CaseActivity.add(tx, now, event);
@@ -78,6 +83,10 @@ final class CaseProjection {
             now.paging().pages().forEach(page -> changes.touch(LiveKind.PAGE, page.id()));
             now.alerts().assets().forEach(asset -> changes.touch(LiveKind.ASSET, asset));
         }
+        if (!Objects.equals(before.exercise(), now.exercise())) {
+            // Exports and webhooks read the alerts again, because they depend on the exercise of the case.
+            now.alerts().ids().forEach(alert -> changes.touch(LiveKind.ALERT, alert));
+        }
         changes.touch(LiveKind.CASE_ROW, id);
         changes.touch(LiveKind.CASE, id);
         refold(tx, parentOf(before), changes);
@@ -86,6 +95,20 @@ final class CaseProjection {
             retied.addAll(now.alerts().assets());
         }
         retied.forEach(asset -> touchAsset(tx, asset, changes));
+    }
+
+    /** Counts an escalation of which nobody was notified, because the case belongs to an exercise. */
+    private static void heldBack(Handle tx, Case now, CaseEvent.Escalated escalated) {
+        CaseExercise exercise = now.exercise();
+        if (exercise != null) {
+            HeldBackItems.add(
+                    tx,
+                    exercise.id(),
+                    HeldBackItems.Exit.ESCALATION,
+                    now.id().value(),
+                    Long.toString(now.ledger().version()),
+                    escalated.at());
+        }
     }
 
     private static void join(
@@ -150,6 +173,7 @@ final class CaseProjection {
 
     private void write(Handle tx, Case now) {
         CaseSummary summary = now.summary();
+        CaseExercise exercise = now.exercise();
         CaseFamily.Served served = CaseFamily.together(
                 tx,
                 new CaseFamily.Served(
@@ -161,15 +185,15 @@ final class CaseProjection {
                         search(summary)));
         tx.createUpdate("""
                 INSERT INTO case_board (id, number, status, open, severity, assignee, assets, search, version, part_of,
-                    heard, proposals, relations, item, observables, state, tlp, restricted_to, tier)
+                    heard, proposals, relations, item, observables, state, tlp, restricted_to, tier, exercise)
                 VALUES (:id, :number, :status, :open, :severity, :assignee, CAST(:assets AS jsonb), :search, :version,
-                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people, :tier)
+                    :partOf, :heard, :proposals, :relations, :item, :observables, :state, :tlp, :people, :tier, :exercise)
                 ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, open = excluded.open,
                     severity = excluded.severity, assignee = excluded.assignee, assets = excluded.assets,
                     search = excluded.search, version = excluded.version, part_of = excluded.part_of,
                     heard = excluded.heard, proposals = excluded.proposals, relations = excluded.relations, item = excluded.item,
                     observables = excluded.observables, state = excluded.state,
-                    tlp = excluded.tlp, restricted_to = excluded.restricted_to, tier = excluded.tier""")
+                    tlp = excluded.tlp, restricted_to = excluded.restricted_to, tier = excluded.tier, exercise = excluded.exercise""")
                 .bind("id", summary.id().value())
                 .bind("number", summary.identity().number())
                 .bind("status", summary.heading().status().text())
@@ -188,6 +212,7 @@ final class CaseProjection {
                 .bind("observables", Json.write(served.observables()))
                 .bind("state", text(now))
                 .bind("tlp", served.row().marking().tlp().rank())
+                .bind("exercise", exercise == null ? null : exercise.id())
                 .bindByType("people", people(served.row()), String[].class)
                 .execute();
     }

@@ -42,8 +42,11 @@ import org.jspecify.annotations.Nullable;
 /** Read model of cases. */
 public final class CaseReadModel {
 
-    /** Filter value for unassigned cases. */
+    /** Filter value for unassigned cases, and for cases without an exercise. */
     public static final String NOBODY = "none";
+
+    /** Filter value for the cases of all exercises. */
+    public static final String ANY_EXERCISE = "any";
 
     private static final int NUMBERED_DIGITS = 19;
 
@@ -71,6 +74,8 @@ public final class CaseReadModel {
      * @param assignee a name, or {@value #NOBODY} for unassigned cases
      * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
      * @param overdueAt only cases with open tasks that were due before this time
+     * @param exercise id of an exercise, {@value #ANY_EXERCISE} for the cases of all exercises, or {@value #NOBODY} for all
+     *     other cases
      */
     public record Filter(
             List<CaseStatus> statuses,
@@ -79,13 +84,14 @@ public final class CaseReadModel {
             @Nullable String assignee,
             @Nullable String text,
             Attack attack,
-            @Nullable Instant overdueAt) {
+            @Nullable Instant overdueAt,
+            @Nullable String exercise) {
 
         public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
 
         public Filter(
                 List<CaseStatus> statuses, List<Level> severities, @Nullable String assignee, @Nullable String text) {
-            this(statuses, severities, List.of(), assignee, text, Attack.ANY, null);
+            this(statuses, severities, List.of(), assignee, text, Attack.ANY, null, null);
         }
     }
 
@@ -178,6 +184,8 @@ public final class CaseReadModel {
         Attack attack = filter.attack();
         Technique technique = attack.technique();
         boolean nobody = NOBODY.equals(filter.assignee());
+        String exercise = filter.exercise();
+        boolean named = exercise != null && !exercise.equals(NOBODY) && !exercise.equals(ANY_EXERCISE);
         return new Search("SELECT number, item, " + order.place + " AS place FROM case_board")
                 .in(
                         "status",
@@ -190,6 +198,9 @@ public final class CaseReadModel {
                 .in("tier", "tiers", filter.tiers().stream().map(CaseTier::text).toList())
                 .with("assignee = :assignee", "assignee", nobody ? null : filter.assignee())
                 .when(nobody, "assignee IS NULL")
+                .with("exercise = :exercise", "exercise", named ? exercise : null)
+                .when(NOBODY.equals(exercise), "exercise IS NULL")
+                .when(ANY_EXERCISE.equals(exercise), "exercise IS NOT NULL")
                 .with("assets @> jsonb_build_array(CAST(:asset AS text))", "asset", attack.asset())
                 .with(OF_TECHNIQUE, "technique", technique == null ? null : technique.pattern())
                 .with(OPENED_AT + " >= :from", "from", attack.from())

@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.exercises.cli.ExercisesCommand;
 import io.watchfloor.dashboards.figures.cli.FiguresCommand;
 import io.watchfloor.dashboards.hunt.cli.ArchiveCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
@@ -70,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MattersCommand.class,
             HolidaysCommand.class,
             PartnersCommand.class,
+            ExercisesCommand.class,
             WebhooksCommand.class,
             ExportCommand.class,
             AlertsCommand.class,

@@ -45,7 +45,7 @@ public final class CaseMetricsReadModel {
     private static final String CASES = """
             WITH RECURSIVE asked AS (
                 SELECT *, width_bucket(opened_at, (SELECT CAST(:starts AS timestamptz[]))) AS period FROM case_figure
-                WHERE part_of IS NULL AND opened_at >= :from AND opened_at < :until
+                WHERE part_of IS NULL AND NOT exercise AND opened_at >= :from AND opened_at < :until
             ), family AS (
                 SELECT case_id AS root, case_id FROM asked
                 UNION SELECT f.root, c.case_id FROM family f JOIN case_figure c ON c.part_of = f.case_id
@@ -80,7 +80,7 @@ public final class CaseMetricsReadModel {
                     CAST(p.value ->> 'assigned' AS timestamptz) AS assigned,
                     CAST(p.value ->> 'acknowledged' AS timestamptz) AS acknowledged, CAST(p.value ->> 'closed' AS timestamptz) AS closed
                 FROM case_figure f CROSS JOIN LATERAL jsonb_each(f.people) p
-                WHERE f.opened_at < :until
+                WHERE f.opened_at < :until AND NOT f.exercise
             ), counted AS (
                 SELECT person, count(*) FILTER (WHERE assigned >= :from AND assigned < :until) AS assigned,
                     count(*) FILTER (WHERE acknowledged >= :from AND acknowledged < :until) AS acknowledged,

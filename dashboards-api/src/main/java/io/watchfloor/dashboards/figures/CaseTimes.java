@@ -59,19 +59,25 @@ public record CaseTimes(
      * @param partOf the case into which it is merged; null if it is not merged
      * @param classification null unless the case is closed
      * @param reopened how often the case was reopened
+     * @param exercise whether the case belongs to an exercise, so that no figure counts it
      */
     public record Standing(
             CaseStatus status,
             @Nullable String partOf,
             @Nullable Classification classification,
-            int reopened) {
+            int reopened,
+            boolean exercise) {
 
         private Standing with(CaseStatus now) {
-            return new Standing(now, partOf, classification, reopened);
+            return new Standing(now, partOf, classification, reopened, exercise);
         }
 
         private Standing in(@Nullable String whole) {
-            return new Standing(status, whole, classification, reopened);
+            return new Standing(status, whole, classification, reopened, exercise);
+        }
+
+        private Standing exercise(boolean now) {
+            return new Standing(status, partOf, classification, reopened, now);
         }
     }
 
@@ -278,7 +284,7 @@ public record CaseTimes(
         return new CaseTimes(
                 0,
                 new Opening(0, null, null, false),
-                new Standing(CaseStatus.NEW, null, null, 0),
+                new Standing(CaseStatus.NEW, null, null, 0, false),
                 new Reached(null, null, null, null, 0),
                 new Severity(Level.INFORMATIONAL, new TreeMap<>()),
                 new Alerts(new TreeMap<>(), new TreeSet<>()),
@@ -310,10 +316,16 @@ public record CaseTimes(
                 now.status(CaseStatus.RESOLVED, done.at())
                         .with(reached.offHold(done.at()).resolved(done.at()));
             case CaseEvent.Closed done ->
-                now.with(new Standing(CaseStatus.CLOSED, standing.partOf(), done.classification(), standing.reopened()))
+                now.with(new Standing(
+                                CaseStatus.CLOSED,
+                                standing.partOf(),
+                                done.classification(),
+                                standing.reopened(),
+                                standing.exercise()))
                         .with(staff.with(done.by(), share -> share.closedAt(done.at())));
             case CaseEvent.Reopened done ->
-                now.with(new Standing(CaseStatus.NEW, standing.partOf(), null, standing.reopened() + 1))
+                now.with(new Standing(
+                                CaseStatus.NEW, standing.partOf(), null, standing.reopened() + 1, standing.exercise()))
                         .with(reached.resolved(null))
                         .with(staff.released());
             case CaseEvent.AcknowledgementExpired expired ->
@@ -321,6 +333,8 @@ public record CaseTimes(
             case CaseEvent.Woken woken -> now.status(CaseStatus.NEW, woken.at()).with(staff.released());
             case CaseEvent.Related related -> now.related(related.change());
             case CaseEvent.ServiceClocksChanged changed -> now.with(changed.clocks());
+            case CaseEvent.ExerciseMarked marked -> now.with(standing.exercise(true));
+            case CaseEvent.ExerciseUnmarked unmarked -> now.with(standing.exercise(false));
             case CaseEvent.NoteAdded none -> now;
             case CaseEvent.NoteEdited none -> now;
             case CaseEvent.TasksAdded none -> now;
@@ -351,7 +365,9 @@ public record CaseTimes(
                         .map(alert -> alert.seen().first())
                         .min(Instant::compareTo)
                         .orElse(null);
-        return with(new Opening(event.number(), event.at(), first, byHand)).joined(event.alerts());
+        return with(new Opening(event.number(), event.at(), first, byHand))
+                .with(standing.exercise(event.exercise() != null))
+                .joined(event.alerts());
     }
 
     private CaseTimes joined(List<Alert> more) {

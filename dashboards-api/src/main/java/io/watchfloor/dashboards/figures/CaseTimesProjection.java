@@ -99,10 +99,10 @@ public final class CaseTimesProjection implements ProjectionHandler {
         tx.createUpdate("""
                 INSERT INTO case_figure (case_id, number, part_of, opened_at, severity, assignee, open, classification, reopened,
                     detect_ms, acknowledge_ms, contain_ms, resolve_ms, hold_ms, rules, people, state,
-                    acknowledge_in_time, contain_in_time, resolve_in_time, tier)
+                    acknowledge_in_time, contain_in_time, resolve_in_time, tier, exercise)
                 VALUES (:id, :number, :partOf, :openedAt, :severity, :assignee, :open, :classification, :reopened,
                     :detect, :acknowledge, :contain, :resolve, :hold, CAST(:rules AS jsonb), CAST(:people AS jsonb), :state,
-                    :acknowledgeInTime, :containInTime, :resolveInTime, :tier)
+                    :acknowledgeInTime, :containInTime, :resolveInTime, :tier, :exercise)
                 ON CONFLICT (case_id) DO UPDATE SET number = excluded.number, part_of = excluded.part_of,
                     opened_at = excluded.opened_at, severity = excluded.severity, assignee = excluded.assignee,
                     open = excluded.open, classification = excluded.classification, reopened = excluded.reopened,
@@ -110,7 +110,7 @@ public final class CaseTimesProjection implements ProjectionHandler {
                     resolve_ms = excluded.resolve_ms, hold_ms = excluded.hold_ms, rules = excluded.rules,
                     people = excluded.people, state = excluded.state, acknowledge_in_time = excluded.acknowledge_in_time,
                     contain_in_time = excluded.contain_in_time, resolve_in_time = excluded.resolve_in_time,
-                    tier = excluded.tier""")
+                    tier = excluded.tier, exercise = excluded.exercise""")
                 .bind("id", id)
                 .bind("number", now.opening().number())
                 .bind("partOf", now.standing().partOf())
@@ -129,6 +129,7 @@ public final class CaseTimesProjection implements ProjectionHandler {
                 .bind("rules", Json.write(rules(now)))
                 .bind("people", Json.write(now.staff().shares()))
                 .bind("state", text(now))
+                .bind("exercise", now.standing().exercise())
                 .bind("acknowledgeInTime", now.inTime(ServiceGoal.ACKNOWLEDGE))
                 .bind("containInTime", now.inTime(ServiceGoal.CONTAIN))
                 .bind("resolveInTime", now.inTime(ServiceGoal.RESOLVE))

@@ -106,6 +106,9 @@ public record OcsfFindings(URI address) {
         more.put("asset_count", row.extent().assetCount());
         ArrayNode assets = more.putArray("assets");
         row.extent().assets().forEach(asset -> assets.add(asset.id()));
+        if (row.exercise() != null) {
+            exercise(finding);
+        }
         Classification classification = row.verdict().classification();
         if (classification != null) {
             more.put("classification", classification.text());
@@ -116,8 +119,16 @@ public record OcsfFindings(URI address) {
         return finding;
     }
 
-    /** @param marking of the case of the alert */
-    public ObjectNode ofAlert(AlertView alert, Tlp marking, Position at) {
+    /** Consumers filter by labels of the metadata. */
+    private static void exercise(ObjectNode finding) {
+        finding.withArray("/metadata/labels").add("exercise");
+    }
+
+    /**
+     * @param marking of the case of the alert
+     * @param exercise whether that case belongs to an exercise
+     */
+    public ObjectNode ofAlert(AlertView alert, Tlp marking, boolean exercise, Position at) {
         AlertView.FindingView other = alert.finding();
         boolean closed = other != null && other.closed();
         ObjectNode finding = finding(DETECTION_FINDING, "Detection Finding", Activity.of(closed, at), at);
@@ -145,6 +156,9 @@ public record OcsfFindings(URI address) {
                     .put("hostname", asset.name())
                     .put("type_id", 0)
                     .put("type", "Unknown");
+        }
+        if (exercise) {
+            exercise(finding);
         }
         ObjectNode more = finding.putObject("unmapped");
         more.put("asset", alert.asset());

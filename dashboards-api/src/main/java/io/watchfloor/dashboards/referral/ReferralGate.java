@@ -52,6 +52,16 @@ public final class ReferralGate {
             return new Seen(subject(handle, id), CaseReadModel.isRestricted(handle, id));
         });
         Subject whole = boards.readAll(handle -> subject(handle, seen.subject().caseId()));
+        if (boards.readAll(handle -> isExercise(handle, whole.caseId()))) {
+            referrals.rejected();
+            throw Problem.of(
+                            409,
+                            "referral.exercise",
+                            "The case belongs to an exercise, and nothing of it leaves the center. If the attack is real, run"
+                                    + " `watchfloor cases unexercise %d --reason REASON` first."
+                                            .formatted(whole.number()))
+                    .asException();
+        }
         Optional<HeldBack> held = MarkingGate.check(
                 new MarkingGate.Reader.Destination(clearance),
                 new ProtectedResource.OfCase(List.of(), whole.marking(), null));
@@ -69,6 +79,13 @@ public final class ReferralGate {
             audit.accept(actor, "case:" + whole.caseId());
         }
         return whole;
+    }
+
+    private static boolean isExercise(Handle handle, String id) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM case_board WHERE id = :id AND exercise IS NOT NULL)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static Subject subject(Handle handle, String id) {

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.exercise.HeldBackItems;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.HeldBack;
 import io.watchfloor.ops.platform.rights.MarkingGate;
@@ -99,8 +100,10 @@ public final class ChangeLog {
      * What is read, and how it is written.
      *
      * @param numbered whether each change of a case or alert has its number in the sequence
+     * @param exercises whether the cases of exercises and their alerts are included
      */
-    record Selection(Set<WebhookEvent> events, ChangeFormat format, boolean numbered, Limits limits) {
+    record Selection(
+            Set<WebhookEvent> events, ChangeFormat format, boolean numbered, boolean exercises, Limits limits) {
 
         Selection {
             events = Set.copyOf(events);
@@ -114,11 +117,17 @@ public final class ChangeLog {
      * @param changes each as JSON, and why changes are missing
      * @param tooLarge the type and id of each finding that is too large, as JSON; in the format {@code changes} such a change
      *     is among the changes
+     * @param exercises the items that are missing because their cases belong to an exercise
      */
-    public record Batch(ChangeCursor through, Released<List<String>> changes, List<String> tooLarge) {
+    public record Batch(
+            ChangeCursor through,
+            Released<List<String>> changes,
+            List<String> tooLarge,
+            List<HeldItem> exercises) {
 
         public Batch {
             tooLarge = List.copyOf(tooLarge);
+            exercises = List.copyOf(exercises);
         }
 
         public int count() {
@@ -136,10 +145,27 @@ public final class ChangeLog {
             String id,
             long sequence,
             @Nullable String data,
+            @Nullable HeldItem exercise,
             @Nullable HeldBack heldBack) {}
 
-    /** The marking of a changed item, and why the item is held back; null if it is not. */
-    private record Checked(Tlp marking, @Nullable HeldBack heldBack) {}
+    /**
+     * A case or alert of an exercise that was held back.
+     *
+     * @param exercise id of the exercise; empty for a case that a user marked
+     * @param id of the case or alert
+     */
+    record HeldItem(String exercise, String caseId, String id) {}
+
+    /**
+     * The marking of a changed item.
+     *
+     * @param exercise the exercise of the case; null if it belongs to none
+     * @param heldBack why the item is held back; null if it is not
+     */
+    private record Checked(
+            Tlp marking,
+            @Nullable HeldItem exercise,
+            @Nullable HeldBack heldBack) {}
 
     /**
      * @param window from how long ago changes can be sent
@@ -216,7 +242,8 @@ public final class ChangeLog {
             ChangeCursor start = from == null ? new ChangeCursor(head.lineage(), 0, 0) : from;
             Limits limits = new Limits(most, MOST_BYTES_OF_EXPORT, Integer.MAX_VALUE);
             return start.isUpTo(head)
-                    ? Optional.of(read(handle, reader, new Selection(Set.of(what), format, true, limits), start, null))
+                    ? Optional.of(
+                            read(handle, reader, new Selection(Set.of(what), format, true, true, limits), start, null))
                     : Optional.<Batch>empty();
         });
     }
@@ -234,7 +261,7 @@ public final class ChangeLog {
         // back.
         List<LiveReadModel.Change> live = live(handle, what, from, through);
         List<IntelChange> intel = intel(handle, reader, what, from, through);
-        Map<String, Item> items = items(handle, reader, what.format(), head.lineage(), live);
+        Map<String, Item> items = items(handle, reader, what, head.lineage(), live);
         boolean all = live.stream()
                 .allMatch(change -> builder.live(change.cursor(), items.get(key(change.kind(), change.item()))));
         if (all && live.size() < what.limits().changes()) {
@@ -247,7 +274,8 @@ public final class ChangeLog {
         return new Batch(
                 builder.through(),
                 MarkingGate.ofChecked(List.copyOf(builder.changes), builder.heldBack),
-                builder.tooLarge);
+                builder.tooLarge,
+                builder.exercises);
     }
 
     /** Collects changes until the delivery is full. */
@@ -259,6 +287,7 @@ public final class ChangeLog {
         private final List<String> changes = new ArrayList<>();
         private final List<String> tooLarge = new ArrayList<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
+        private final List<HeldItem> exercises = new ArrayList<>();
         private int bytes;
         private long live;
         private long intel;
@@ -288,6 +317,9 @@ public final class ChangeLog {
         private boolean add(Item item) {
             if (item.heldBack() != null) {
                 heldBack.add(item.heldBack());
+                if (item.exercise() != null && item.heldBack().reason() == Decision.Reason.EXERCISE) {
+                    exercises.add(item.exercise());
+                }
                 return true;
             }
             String change = text(item, item.data());
@@ -313,10 +345,11 @@ public final class ChangeLog {
                 return data;
             }
             String number = live && what.numbered() ? "\"sequence\":" + item.sequence() + "," : "";
+            String flag = data == null || item.exercise() == null ? "" : ",\"exercise\":true";
             String more =
                     data != null ? ",\"data\":" + data : what.format() == ChangeFormat.OCSF ? "" : ",\"tooLarge\":true";
-            return "{%s\"type\":%s,\"id\":%s%s}"
-                    .formatted(number, Json.write(item.type()), Json.write(item.id()), more);
+            return "{%s\"type\":%s,\"id\":%s%s%s}"
+                    .formatted(number, Json.write(item.type()), Json.write(item.id()), flag, more);
         }
 
         ChangeCursor through() {
@@ -352,7 +385,8 @@ public final class ChangeLog {
      * of its case, and the alert changes when it joins one.
      */
     private Map<String, Item> items(
-            Handle handle, Reader reader, ChangeFormat format, String lineage, List<LiveReadModel.Change> changes) {
+            Handle handle, Reader reader, Selection what, String lineage, List<LiveReadModel.Change> changes) {
+        ChangeFormat format = what.format();
         Map<LiveKind, List<String>> ids = changes.stream()
                 .collect(Collectors.groupingBy(
                         LiveReadModel.Change::kind,
@@ -360,10 +394,11 @@ public final class ChangeLog {
         List<String> cases = ids.getOrDefault(LiveKind.CASE_ROW, List.of());
         List<String> alerts = ids.getOrDefault(LiveKind.ALERT, List.of());
         Map<String, Checked> checked = new HashMap<>();
-        checked.putAll(checked(handle, reader, LiveKind.CASE_ROW, cases, """
-                SELECT c.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM every_case c WHERE c.id = ANY(:ids)"""));
-        checked.putAll(checked(handle, reader, LiveKind.ALERT, alerts, """
-                SELECT a.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM alert_board a JOIN every_case c ON c.id = a.case_id
+        checked.putAll(checked(handle, reader, what, LiveKind.CASE_ROW, cases, """
+                SELECT c.id, c.id AS case_id, c.exercise, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM every_case c WHERE c.id = ANY(:ids)"""));
+        checked.putAll(checked(handle, reader, what, LiveKind.ALERT, alerts, """
+                SELECT a.id, c.id AS case_id, c.exercise, c.tlp, c.restricted_to IS NOT NULL AS restricted
+                FROM alert_board a JOIN every_case c ON c.id = a.case_id
                 WHERE a.id = ANY(:ids)"""));
         Set<String> unmarked = handle.createQuery("SELECT id FROM alert_board WHERE id = ANY(:ids) AND case_id IS NULL")
                 .bindArray("ids", String.class, alerts)
@@ -386,17 +421,20 @@ public final class ChangeLog {
             String key = key(change.kind(), change.item());
             OcsfFindings.Position at =
                     new OcsfFindings.Position(lineage, change.cursor(), change.cursor() == change.added());
-            Checked marking = checked.getOrDefault(key, new Checked(Tlp.RED, outOfScope(reader)));
+            Checked marking = checked.getOrDefault(key, new Checked(Tlp.RED, null, outOfScope(reader)));
             String data = null;
             if (marking.heldBack() == null && change.kind() == LiveKind.ALERT) {
-                data = text(format, views.get(change.item()), alert -> ocsf.ofAlert(alert, marking.marking(), at));
+                data = text(
+                        format,
+                        views.get(change.item()),
+                        alert -> ocsf.ofAlert(alert, marking.marking(), marking.exercise() != null, at));
             } else if (marking.heldBack() == null && rows.get(change.item()) instanceof CaseRow row) {
                 List<AlertView> first = alertsOfCases.getOrDefault(change.item(), List.of());
                 data = text(format, row.forVerbs(Set.of()), one -> ocsf.ofCase(one, first, at));
             }
             String type = change.kind() == LiveKind.ALERT ? "alert.changed" : "case.changed";
             HeldBack held = marking.heldBack() == null && data == null ? outOfScope(reader) : marking.heldBack();
-            items.put(key, new Item(type, change.item(), change.cursor(), data, held));
+            items.put(key, new Item(type, change.item(), change.cursor(), data, marking.exercise(), held));
         }
         return items;
     }
@@ -417,27 +455,35 @@ public final class ChangeLog {
     }
 
     private static Map<String, Checked> checked(
-            Handle handle, Reader reader, LiveKind kind, List<String> ids, String select) {
+            Handle handle, Reader reader, Selection what, LiveKind kind, List<String> ids, String select) {
         Map<String, Checked> checked = new HashMap<>();
         if (!ids.isEmpty()) {
             handle.createQuery(select)
                     .bindArray("ids", String.class, ids)
                     .map((row, context) -> {
                         Tlp marking = Tlp.ofRank(row.getInt("tlp"));
+                        String id = row.getString("id");
+                        String exercise = row.getString("exercise");
+                        boolean stays = exercise != null && !what.exercises();
                         return Map.entry(
-                                row.getString("id"),
-                                new Checked(marking, checked(reader, marking, row.getBoolean("restricted"))));
+                                id,
+                                new Checked(
+                                        marking,
+                                        exercise == null
+                                                ? null
+                                                : new HeldItem(exercise, row.getString("case_id"), kind + " " + id),
+                                        checked(reader, marking, row.getBoolean("restricted"), stays)));
                     })
                     .forEach(one -> checked.put(key(kind, one.getKey()), one.getValue()));
         }
         return checked;
     }
 
-    private static @Nullable HeldBack checked(Reader reader, Tlp marking, boolean restricted) {
+    private static @Nullable HeldBack checked(Reader reader, Tlp marking, boolean restricted, boolean exercise) {
         return MarkingGate.check(
                         new MarkingGate.Reader.Destination(reader.clearance()),
                         new ProtectedResource.OfCase(
-                                List.of(), marking, restricted ? Collections.emptySortedSet() : null))
+                                List.of(), marking, restricted ? Collections.emptySortedSet() : null, exercise))
                 .orElse(null);
     }
 
@@ -474,7 +520,17 @@ public final class ChangeLog {
                 row.getString("id"),
                 0,
                 body == null ? null : new String(body, StandardCharsets.UTF_8),
-                checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("local_only")));
+                null,
+                checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("local_only"), false));
+    }
+
+    /** Counts what a webhook did not send of the cases of exercises. */
+    void heldBack(Batch batch, Instant now) {
+        if (!batch.exercises().isEmpty()) {
+            database.useTransaction(handle -> batch.exercises()
+                    .forEach(item -> HeldBackItems.add(
+                            handle, item.exercise(), HeldBackItems.Exit.WEBHOOK, item.caseId(), item.id(), now)));
+        }
     }
 
     private static OffsetDateTime time(Instant at) {

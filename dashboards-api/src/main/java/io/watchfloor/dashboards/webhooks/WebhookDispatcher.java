@@ -148,7 +148,7 @@ public final class WebhookDispatcher {
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
                 new ChangeLog.Selection(
-                        events(webhook, owner.get()), webhook.subscription().format(), false, ChangeLog.DELIVERY),
+                        events(webhook, owner.get()), webhook.subscription().format(), false, false, ChangeLog.DELIVERY),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(
@@ -156,6 +156,7 @@ public final class WebhookDispatcher {
         if (batch.count() == 0) {
             if (store.advance(claim, confirmed, false, now, now.plus(QUIET))) {
                 metrics.heldBack(batch.changes());
+                log.heldBack(batch, now);
             }
             return CompletableFuture.completedFuture(null);
         }
@@ -223,6 +224,7 @@ public final class WebhookDispatcher {
                 if (store.advance(claim, confirmed, true, now, now)) {
                     metrics.delivered(batch.count());
                     metrics.heldBack(batch.changes());
+                    log.heldBack(batch, now);
                 }
             }
             case WebhookSender.Result.Gone gone -> {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.wire;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.CaseExerciseView;
 import io.watchfloor.dashboards.cases.views.ManualOpening;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RiskView;
@@ -40,6 +41,7 @@ public record CaseRow(
         @Meaning("ATT&CK technique ids.") List<String> attack,
         @JsonUnwrapped Verdict verdict,
         MarkingView marking,
+        @Nullable CaseExerciseView exercise,
         @JsonUnwrapped Service service,
         @JsonUnwrapped Next next)
         implements LiveItem {
@@ -49,6 +51,8 @@ public record CaseRow(
     public CaseRow {
         marking = marking == null ? MarkingView.USUAL : marking;
         service = service == null ? Service.NONE : service;
+        next = new Next(
+                next.version(), FormerNames.complete(next.allowed(), exercise != null), next.mergeSuggestionCount());
     }
 
     private static final int MOST_ASSETS = 100;
@@ -281,6 +285,7 @@ public record CaseRow(
                 contents.attack(),
                 Verdict.of(summary.closing()),
                 MarkingView.of(summary.marking()),
+                CaseExerciseView.of(summary.marking().exercise()),
                 Service.of(summary.clocks()),
                 new Next(
                         summary.version(),
@@ -312,6 +317,7 @@ public record CaseRow(
                 List.copyOf(techniques),
                 verdict,
                 marking.with(part.marking()),
+                exercise,
                 service,
                 next);
     }
@@ -340,6 +346,7 @@ public record CaseRow(
                 attack,
                 verdict,
                 marking,
+                exercise,
                 service,
                 new Next(next.version(), own, next.mergeSuggestionCount()));
     }

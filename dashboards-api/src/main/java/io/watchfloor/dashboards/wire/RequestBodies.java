@@ -210,6 +210,11 @@ public final class RequestBodies {
             @Meaning("Why the alerts belong together.") @Bounds(longest = REASON)
             String reason) {}
 
+    /** Marks a case as part of an exercise, or removes the mark. */
+    public record ExerciseReason(
+            @Bounds(longest = REASON) @Input(label = "Reason", kind = LONG_TEXT)
+            String reason) {}
+
     /** Reopens a case. */
     public record Reopening(
             @Bounds(longest = NOTE) @Input(label = "Reason", kind = LONG_TEXT)

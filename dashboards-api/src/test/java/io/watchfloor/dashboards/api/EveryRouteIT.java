@@ -413,6 +413,7 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/rules/look-backs/" + lookBack, "");
         exceptions();
         maintenance();
+        exercises();
         send(
                 "PUT",
                 "/api/v1/rules/33333333-3333-4333-8333-333333333333/stage",
@@ -435,6 +436,15 @@ class EveryRouteIT {
                 .asText();
         get("/api/v1/maintenance-windows");
         post("/api/v1/maintenance-windows/" + id + "/end", "{}");
+    }
+
+    private static void exercises() {
+        String id = post("/api/v1/exercises", """
+                {"name":"Red October","assets":["host:none.corp.example"],"until":"%s"}""".formatted(Instant.now().plus(Duration.ofHours(2))))
+                .path("id")
+                .asText();
+        get("/api/v1/exercises");
+        post("/api/v1/exercises/" + id + "/end", "{}");
     }
 
     private static void exceptions() {
@@ -546,7 +556,9 @@ class EveryRouteIT {
             "contain",
             "resolve",
             "close",
-            "reopen");
+            "reopen",
+            "exercise",
+            "unexercise");
 
     private static void workOnACase() {
         get("/api/v1/assignees");
@@ -608,6 +620,8 @@ class EveryRouteIT {
         confirmWorseNews(path);
         post(path + "/assign", "{\"assignee\":\"administrator\"}");
         handover();
+        post(path + "/exercise", "{\"reason\":\"The red team uses this host.\"}");
+        post(path + "/unexercise", "{\"reason\":\"A real attack.\"}");
         post(path + "/contain", "{}");
         post(path + "/resolve", "{\"note\":\"Done.\"}");
         post(

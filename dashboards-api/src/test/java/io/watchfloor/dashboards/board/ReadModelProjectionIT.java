@@ -300,7 +300,7 @@ class ReadModelProjectionIT {
 
     private List<Integer> ofTier(CaseTier tier) {
         return numbers(new CaseReadModel.Filter(
-                List.of(), List.of(), List.of(tier), null, null, CaseReadModel.Attack.ANY, null));
+                List.of(), List.of(), List.of(tier), null, null, CaseReadModel.Attack.ANY, null, null));
     }
 
     @Test

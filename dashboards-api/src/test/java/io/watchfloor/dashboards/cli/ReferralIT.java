@@ -362,6 +362,16 @@ class ReferralIT {
                         .post(matter + "/referrals", body.formatted(caseId, contact, "\"withhold\":[\"nothing\"]"))
                         .code())
                 .isEqualTo("referral.withhold");
+        String marked = "/api/v1/cases/" + caseId;
+        NODE.administrator().post(marked + "/exercise", "{\"reason\":\"The red team uses this host.\"}");
+        assertThat(who("max")
+                        .post(matter + "/referrals", body.formatted(caseId, contact, "\"withhold\":[]"))
+                        .code())
+                .isEqualTo("referral.exercise");
+        assertThat(NODE.administrator()
+                        .post(marked + "/unexercise", "{\"reason\":\"A real attack.\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

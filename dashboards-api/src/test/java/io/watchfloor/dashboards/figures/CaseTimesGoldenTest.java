@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class CaseTimesGoldenTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/figures/case-times.json");
+    private static final Path BEFORE_EXERCISES = Path.of("src/test/resources/figures/case-times-without-exercise.json");
     private static final Instant OPENED = Instant.parse("2026-11-24T22:00:00Z");
 
     private final ObjectMapper mapper = JournalJson.mapper();
@@ -36,11 +37,11 @@ class CaseTimesGoldenTest {
         return OPENED.plus(Duration.ofMinutes(minutes));
     }
 
-    private static CaseTimes closed(CaseTier tier) {
+    private static CaseTimes closed(CaseTier tier, boolean exercise) {
         return new CaseTimes(
                 17,
                 new CaseTimes.Opening(42, OPENED, after(-5), false),
-                new CaseTimes.Standing(CaseStatus.CLOSED, "case-7", Classification.TRUE_POSITIVE, 1),
+                new CaseTimes.Standing(CaseStatus.CLOSED, "case-7", Classification.TRUE_POSITIVE, 1, exercise),
                 new CaseTimes.Reached(after(10), after(60), after(120), after(90), 1_800_000),
                 new CaseTimes.Severity(Level.HIGH, new TreeMap<>(Map.of("case-9", Level.CRITICAL))),
                 new CaseTimes.Alerts(
@@ -58,13 +59,13 @@ class CaseTimesGoldenTest {
 
     @Test
     void theStoredStateEqualsTheGoldenFile() throws IOException {
-        assertThat(mapper.writeValueAsString(closed(CaseTier.LEGAL))).isEqualTo(golden());
+        assertThat(mapper.writeValueAsString(closed(CaseTier.LEGAL, true))).isEqualTo(golden(GOLDEN));
     }
 
     @Test
     void aStoredStateIsContinued() throws IOException {
-        CaseTimes stored = mapper.readValue(golden(), CaseTimes.class);
-        assertThat(stored).isEqualTo(closed(CaseTier.LEGAL));
+        CaseTimes stored = mapper.readValue(golden(GOLDEN), CaseTimes.class);
+        assertThat(stored).isEqualTo(closed(CaseTier.LEGAL, true));
 
         CaseTimes reopened = stored.after(18, new CaseEvent.Reopened("bob", "Again", 2, null, after(200)));
 
@@ -75,13 +76,18 @@ class CaseTimesGoldenTest {
 
     @Test
     void aStateFromBeforeTiersIsOfTheFirstTier() throws IOException {
-        String before = golden().replace(",\"tier\":\"legal\"", "");
+        String before = golden(GOLDEN).replace(",\"tier\":\"legal\"", "");
         assertThat(before).doesNotContain("tier");
 
-        assertThat(mapper.readValue(before, CaseTimes.class)).isEqualTo(closed(CaseTier.TIER1));
+        assertThat(mapper.readValue(before, CaseTimes.class)).isEqualTo(closed(CaseTier.TIER1, true));
     }
 
-    private static String golden() throws IOException {
-        return Files.readString(GOLDEN).strip();
+    @Test
+    void aStateThatWasStoredBeforeExercisesExistedIsRead() throws IOException {
+        assertThat(mapper.readValue(golden(BEFORE_EXERCISES), CaseTimes.class)).isEqualTo(closed(CaseTier.TIER1, false));
+    }
+
+    private static String golden(Path file) throws IOException {
+        return Files.readString(file).strip();
     }
 }

@@ -173,7 +173,7 @@ final class PlainCount {
         Map<String, Group> groups = new TreeMap<>();
         cases.forEach((id, rows) -> {
             Instant opened = rows.getFirst().at();
-            if (opened.isBefore(from) || !opened.isBefore(until) || parents.containsKey(id)) {
+            if (opened.isBefore(from) || !opened.isBefore(until) || parents.containsKey(id) || isExercise(rows)) {
                 return;
             }
             String start = per == null ? "" : start(opened, from, zone, per);
@@ -304,6 +304,14 @@ final class PlainCount {
                 .orElse(null);
     }
 
+    /** The latest word counts: of the opening, of the person who marked the case, or of what removed the mark. */
+    private static boolean isExercise(List<Row> rows) {
+        Row word = last(rows, "case.exercise-marked.v1", "case.exercise-unmarked.v1");
+        return word == null
+                ? rows.getFirst().body().hasNonNull("exercise")
+                : word.kind().equals("case.exercise-marked.v1");
+    }
+
     private static @Nullable String parent(List<Row> rows) {
         Row change = rows.reversed().stream()
                 .filter(row -> Set.of("became_part", "left_whole").contains(row.text("/change/kind")))
@@ -417,6 +425,9 @@ final class PlainCount {
     Map<String, String> workload(Instant from, Instant until) {
         Map<String, Set<String>> work = new TreeMap<>();
         cases.forEach((id, rows) -> {
+            if (isExercise(rows)) {
+                return;
+            }
             Map<String, Instant> times = new HashMap<>();
             String before = null;
             for (int i = 0; i < rows.size(); i++) {

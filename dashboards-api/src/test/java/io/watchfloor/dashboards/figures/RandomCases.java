@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.figures;
 
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseExercise;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTask;
 import io.watchfloor.ops.cases.CaseTier;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Journals of random cases: acknowledged, handed over, on hold, contained, resolved, reopened, merged, unmerged and split. */
+/** Journals of random cases: acknowledged, handed over, on hold, contained, resolved, reopened, merged, unmerged, split, and in exercises. */
 final class RandomCases {
 
     private static final List<Level> LEVELS = List.of(Level.values());
@@ -52,6 +53,7 @@ final class RandomCases {
         Instant now;
         CaseStatus status = CaseStatus.NEW;
         boolean held;
+        boolean exercise;
 
         @Nullable
         One whole;
@@ -94,7 +96,12 @@ final class RandomCases {
         cases.add(one);
         List<Alert> first = some(one);
         ManualCase byHand = random.nextInt(10) == 0 ? new ManualCase(pick(PEOPLE), "Looks odd.", null) : null;
-        tell(one, new CaseEvent.Opened(number, "host:ws" + number % 50, null, null, byHand, first, at), journal);
+        CaseExercise exercise = random.nextInt(6) == 0 ? new CaseExercise("e1", "Red October", null, null, at) : null;
+        one.exercise = exercise != null;
+        tell(
+                one,
+                new CaseEvent.Opened(number, "host:ws" + number % 50, null, null, byHand, first, exercise, at),
+                journal);
         one.alerts.addAll(first);
         if (byHand != null) {
             acknowledge(one, byHand.by(), journal);
@@ -105,7 +112,7 @@ final class RandomCases {
         one.now = one.now.plusSeconds(random.nextInt(20) == 0 ? random.nextInt(900_000) : random.nextInt(5_000));
         Instant at = one.now;
         String by = pick(PEOPLE);
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2 -> {
                 if (one.status.open() && !one.held) {
                     acknowledge(one, by, journal);
@@ -163,6 +170,7 @@ final class RandomCases {
                                 by, CaseTier.INITIAL, pick(List.of(CaseTier.values())), "Theirs.", null, at),
                         journal);
             case 15 -> handOver(one, by, journal);
+            case 18 -> exercise(one, by, journal);
             case 16 -> tell(one, new CaseEvent.NoteAdded(by, "Looked at it.", null, at), journal);
             default -> work(one, by, journal);
         }
@@ -174,6 +182,18 @@ final class RandomCases {
                 .map(goal -> new ServiceClock(
                         goal, 60, pick(List.of(ServiceClock.State.values())), null, null, null, null, false))
                 .toList();
+    }
+
+    /** A person marks the case as an exercise, or the case leaves the exercise. */
+    private void exercise(One one, String by, Consumer<Told> journal) {
+        one.exercise = !one.exercise;
+        String who = random.nextBoolean() ? by : null;
+        tell(
+                one,
+                one.exercise
+                        ? new CaseEvent.ExerciseMarked(by, "The red team uses this host.", null, one.now)
+                        : new CaseEvent.ExerciseUnmarked(who, "A real attack.", null, null, one.now),
+                journal);
     }
 
     /** Service-level clocks, and tasks and edited notes, which figures do not count. */

@@ -104,8 +104,8 @@ class OcsfFindingsTest {
             for (AssetKind kind : AssetKind.values()) {
                 for (AlertView.@Nullable FindingView finding :
                         Arrays.asList(null, other(false, null), other(true, "https://portal.example/f-1"))) {
-                    JsonNode written =
-                            FINDINGS.ofAlert(alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, at(++count));
+                    JsonNode written = FINDINGS.ofAlert(
+                            alert(kind.text() + ":name-1", level, finding), Tlp.AMBER, false, at(++count));
                     schema.problems(written).forEach(problem -> problems.add(problem + " in " + written));
                 }
             }
@@ -117,7 +117,7 @@ class OcsfFindingsTest {
     @Test
     @DisplayName("that lack an attribute, have an unknown one or a wrong value are noticed")
     void wrongFindingsAreNoticed() {
-        ObjectNode finding = FINDINGS.ofAlert(alert("host:a", Level.HIGH, null), Tlp.AMBER, at(1));
+        ObjectNode finding = FINDINGS.ofAlert(alert("host:a", Level.HIGH, null), Tlp.AMBER, false, at(1));
         assertThat(schema.problems(finding)).isEmpty();
         assertThat(schema.problems(finding.deepCopy().put("colour", "red"))).contains("/colour is unknown");
         assertThat(schema.problems(finding.deepCopy().put("severity_id", 77))).isNotEmpty();
@@ -126,7 +126,7 @@ class OcsfFindingsTest {
         ObjectNode without = finding.deepCopy();
         without.remove("finding_info");
         assertThat(schema.problems(without)).contains("/finding_info is missing");
-        ObjectNode nobody = FINDINGS.ofAlert(alert("host:a", Level.HIGH, null), Tlp.AMBER, at(1));
+        ObjectNode nobody = FINDINGS.ofAlert(alert("host:a", Level.HIGH, null), Tlp.AMBER, false, at(1));
         ((ObjectNode) nobody.path("metadata")).remove("product");
         assertThat(schema.problems(nobody)).contains("/metadata/product is missing");
     }

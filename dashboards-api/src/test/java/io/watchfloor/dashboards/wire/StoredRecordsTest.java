@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.CaseExerciseView;
 import io.watchfloor.dashboards.cases.views.CaseGaps;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RelationsView;
@@ -44,6 +45,7 @@ class StoredRecordsTest {
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
             new MarkingView(Tlp.AMBER_STRICT, List.of("ann")),
+            new CaseExerciseView("e1", "Red October", null, null, NOW),
             new CaseRow.Service(
                     NOW,
                     List.of(new ServiceClockView(
@@ -84,6 +86,7 @@ class StoredRecordsTest {
                 ROW.attack(),
                 ROW.verdict(),
                 ROW.marking(),
+                null,
                 ROW.service(),
                 new CaseRow.Next(4, allowed, 1));
         assertThat(Json.parse(FormerNames.row(row)).path("allowed").toString()).isEqualTo("[\"assign\",\"notes\"]");

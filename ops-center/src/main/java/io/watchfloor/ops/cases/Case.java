@@ -123,6 +123,11 @@ public record Case(
         return merged() ? CaseStatus.MERGED : status;
     }
 
+    /** The exercise to which the case belongs; null if none. */
+    public @Nullable CaseExercise exercise() {
+        return marking.exercise();
+    }
+
     boolean takesAlerts() {
         Relations.Whole whole = relations.whole();
         return status.open() && (whole == null || !whole.ended());
@@ -247,7 +252,7 @@ public record Case(
 
     /** Returns the notification if a delivery attempt may start. Checked before each attempt and retry. */
     public Optional<Notification> deliverable(String page) {
-        return paging.deliverable(page, status, merged());
+        return paging.deliverable(page, status, merged(), exercise() != null);
     }
 
     /** @return the events; empty if the notification is settled or no longer stored */

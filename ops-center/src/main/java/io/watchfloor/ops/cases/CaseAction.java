@@ -27,6 +27,8 @@ public enum CaseAction {
     TIER(CaseStatus::open),
     TLP(Verb.MARK, CaseAction::notMerged),
     RESTRICT(Verb.RESTRICT, CaseAction::notMerged),
+    EXERCISE(CaseAction::notMerged, now -> now.marking().exercise() == null),
+    UNEXERCISE(CaseAction::notMerged, now -> now.marking().exercise() != null),
     START(any(CaseStatus.ACKNOWLEDGED)),
     HOLD(any(CaseStatus.IN_PROGRESS)),
     RESUME(any(CaseStatus.ON_HOLD)),

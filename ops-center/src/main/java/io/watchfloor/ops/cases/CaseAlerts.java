@@ -184,6 +184,12 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
                 .toList();
     }
 
+    /** The ids of all alerts. */
+    public List<String> ids() {
+        return Stream.concat(shown.stream().map(Alert::id), others.stream().map(Member::alert))
+                .toList();
+    }
+
     /** The ids of the alerts on this asset. */
     List<String> on(String asset) {
         return Stream.concat(

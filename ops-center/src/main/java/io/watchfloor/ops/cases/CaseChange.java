@@ -74,6 +74,14 @@ final class CaseChange {
             case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
             case Restricted done ->
                 now.with(now.marking().restricted(done.people())).handled(done.request());
+            case CaseEvent.ExerciseMarked done ->
+                now.with(now.marking().in(CaseExercise.marked(done.by(), done.reason(), done.at())))
+                        .with(now.paging().cancel())
+                        .handled(done.request());
+            case CaseEvent.ExerciseUnmarked done ->
+                now.with(now.marking().in(null))
+                        .with(now.paging().restart(now.status(), done.at()))
+                        .handled(done.request());
             case StatusChanged done ->
                 now.with(done.status()).with(now.paging().withHold(null)).handled(done.request());
             case Resolved done -> resolve(now, done).handled(done.request());
@@ -130,7 +138,7 @@ final class CaseChange {
         CaseEscalation paging = opened.notifiesNobody()
                 ? now.paging().startQuietRound(opened.at())
                 : now.paging().startRound(1, opened.at());
-        return join(now.with(identity).with(paging), opened.alerts());
+        return join(now.with(identity).with(paging).with(now.marking().in(opened.exercise())), opened.alerts());
     }
 
     private static Case pages(Case now, @Nullable Boolean pages, Instant at) {

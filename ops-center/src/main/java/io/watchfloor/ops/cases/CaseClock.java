@@ -1,5 +1,6 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.paging.escalation.DueStep;
 import io.watchfloor.ops.paging.escalation.Escalation;
 import io.watchfloor.ops.paging.escalation.EscalationProgress;
 import io.watchfloor.ops.paging.escalation.EscalationTrigger;
@@ -147,7 +148,23 @@ final class CaseClock {
                 .flatMap(news -> escalation(now)
                         .dueAt(news)
                         .filter(due -> !due.isAfter(latest))
-                        .map(due -> CaseEvent.Escalated.of(news, escalation(now).step(news, at), at)));
+                        .map(due -> CaseEvent.Escalated.of(
+                                news, held(now, escalation(now).step(news, at)), at)));
+    }
+
+    /** In an exercise, nobody is notified, and no further step follows. */
+    private static DueStep held(Case now, DueStep step) {
+        CaseExercise exercise = now.exercise();
+        return exercise == null
+                ? step
+                : new DueStep(
+                        step.policy(),
+                        step.index(),
+                        step.turn(),
+                        List.of(),
+                        List.of("The case belongs to %s: notifications are held back.".formatted(exercise.words())),
+                        false,
+                        null);
     }
 
     private List<CaseEvent> hold(Case now, Instant at, Instant latest) {
@@ -166,6 +183,9 @@ final class CaseClock {
         }
         List<CaseEvent> events = new ArrayList<>();
         events.add(new CaseEvent.HeldUntil(holder, null, hold.until(), at));
+        if (now.exercise() != null) {
+            return events;
+        }
         escalation(now)
                 .warning(now.id(), now.paging().round().number(), now.ledger().version(), holder, at)
                 .forEach(page -> events.add(new CaseEvent.PageQueued(page, at)));
@@ -201,7 +221,7 @@ final class CaseClock {
      * case are sent to that person. The escalation policy continues unchanged.
      */
     private Optional<CaseEvent> takenOver(Case now, CaseEvent.TakenOver over, Instant at) {
-        return now.status() == CaseStatus.NEW
+        return now.status() == CaseStatus.NEW && now.exercise() == null
                 ? now.news()
                         .flatMap(news -> escalation(now)
                                 .notifyAlso(news, over.by(), over.from(), at)

@@ -43,6 +43,8 @@ public sealed interface CaseCommand extends CaseMessage {
                 case ChangeTier command -> CaseAction.TIER;
                 case Mark command -> CaseAction.TLP;
                 case Restrict command -> CaseAction.RESTRICT;
+                case MarkExercise command -> CaseAction.EXERCISE;
+                case UnmarkExercise command -> CaseAction.UNEXERCISE;
                 case Resolve command -> CaseAction.RESOLVE;
                 case Close command -> CaseAction.CLOSE;
                 case Reopen command -> CaseAction.REOPEN;
@@ -169,6 +171,12 @@ public sealed interface CaseCommand extends CaseMessage {
     /** @param people the only people who may see the case, in addition to the user; empty removes the restriction */
     record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
+
+    /** Marks the case as part of an exercise. */
+    record MarkExercise(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /** The case is no longer part of an exercise, so that people are notified as usual. */
+    record UnmarkExercise(String reason, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     /** The reply is {@link CaseReply.Success} or, if the case never opened, {@link CaseReply.Unknown}. */
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}

@@ -41,18 +41,12 @@ sealed interface CaseDecision {
     record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
 
     /** Processes alerts that triage adds. The first alerts open the case. Must not be called on an ended case. */
-    static List<CaseEvent> admit(Case now, CaseCommand.Admit admit, Instant at) {
-        List<CaseEvent> changes = new ArrayList<>(
-                admit.byHand() != null && !now.opened()
-                        ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), at)
-                        : now.admit(
-                                admit.number(),
-                                admit.asset(),
-                                admit.flood(),
-                                admit.risk(),
-                                admit.alerts(),
-                                admit.links(),
-                                at));
+    static List<CaseEvent> admit(Case now, CaseCommand.Admit admit, ExercisePolicy exercises, Instant at) {
+        List<CaseEvent> added = admit.byHand() != null && !now.opened()
+                ? now.openedBy(admit.byHand(), admit.number(), admit.alerts(), at)
+                : now.admit(
+                        admit.number(), admit.asset(), admit.flood(), admit.risk(), admit.alerts(), admit.links(), at);
+        List<CaseEvent> changes = new ArrayList<>(exercises.with(now, added, at));
         Case after = now.applyAll(changes);
         after.adopt(admit.adopted(), admit.missing(), admit.links(), at)
                 .ifPresent(adopted -> changes.addAll(AttackProgressPolicy.adopted(after, adopted, at)));
@@ -86,6 +80,8 @@ sealed interface CaseDecision {
         return switch (command) {
             case CaseCommand.Mark mark -> mark(now, mark, at);
             case CaseCommand.Restrict restrict -> restrict(now, restrict, at);
+            case CaseCommand.MarkExercise mark -> markExercise(now, mark, at);
+            case CaseCommand.UnmarkExercise unmark -> unmarkExercise(now, unmark, at);
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, acknowledge, at);
             case CaseCommand.Snooze snooze -> snooze(now, snooze, at);
             case CaseCommand.TakeOver over -> takeOver(now, over, at);
@@ -188,6 +184,28 @@ sealed interface CaseDecision {
                 ? Repeat.REPEAT
                 : new Change(new CaseEvent.Restricted(
                         request.by(), List.copyOf(people), restrict.reason(), request.id(), at));
+    }
+
+    private static CaseDecision markExercise(Case now, CaseCommand.MarkExercise mark, Instant at) {
+        CaseCommand.Request request = mark.request();
+        CaseExercise exercise = now.exercise();
+        return exercise == null
+                ? new Change(new CaseEvent.ExerciseMarked(request.by(), mark.reason(), request.id(), at))
+                : new Refusal(
+                        "case.is-exercise",
+                        "The case belongs to %s already. Unmark it first to change the reason."
+                                .formatted(exercise.words()),
+                        now.holder().acknowledgedBy());
+    }
+
+    private static CaseDecision unmarkExercise(Case now, CaseCommand.UnmarkExercise unmark, Instant at) {
+        CaseCommand.Request request = unmark.request();
+        return now.exercise() == null
+                ? new Refusal(
+                        "case.no-exercise",
+                        "The case belongs to no exercise. People are notified of it as usual.",
+                        now.holder().acknowledgedBy())
+                : new Change(ExercisePolicy.unmarked(now, request.by(), unmark.reason(), request.id(), at));
     }
 
     private static CaseDecision acknowledge(Case now, CaseCommand.Acknowledge asked, Instant at) {

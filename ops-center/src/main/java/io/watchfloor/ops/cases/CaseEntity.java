@@ -122,6 +122,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         boolean wasHeld = wasHeld(now, events);
         return persistQuietly(now, events, state -> {
             surroundings.metrics().escalated(wasHeld);
+            surroundings.metrics().heldInExercise(state, events);
             surroundings.metrics().service(events);
             committed(state);
         });
@@ -150,6 +151,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return persist(now, due, state -> {
                     interrupted.then().run();
                     surroundings.metrics().escalated(wasHeld);
+                    surroundings.metrics().heldInExercise(state, due);
                     surroundings.metrics().service(due);
                     committed(state);
                 })
@@ -232,6 +234,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return events;
     }
 
+    private ExercisePolicy exercises() {
+        return new ExercisePolicy(surroundings.book().get());
+    }
+
     private CaseClock clock() {
         return new CaseClock(surroundings.book().get());
     }
@@ -250,7 +256,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     /** Notifies receivers with their own incident records that a merged case is resolved. */
     private List<CaseEvent> related(Case now, CaseCommand.Relate relate) {
-        List<CaseEvent> events = new ArrayList<>(RelationHandler.relate(now, relate.changes(), instant()));
+        List<CaseEvent> events = new ArrayList<>(
+                exercises().with(now, RelationHandler.relate(now, relate.changes(), instant()), instant()));
         Case after = now.applyAll(events);
         if (after.merged() && !now.merged()) {
             events.addAll(CaseClock.tell(after, Notification.Kind.RESOLVED, instant()));
@@ -301,7 +308,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             answer(in, late);
             return Effect().noReply();
         }
-        List<CaseEvent> changes = CaseDecision.admit(now, admit, instant());
+        List<CaseEvent> changes = CaseDecision.admit(now, admit, exercises(), instant());
         if (changes.isEmpty()) {
             answer(offered, List.of());
             return Effect().noReply();
@@ -319,6 +326,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                     span.end();
                     pages.made(events, span);
                     answer(offered, List.of());
+                    surroundings.metrics().heldInExercise(state, events);
                     surroundings.metrics().automatic(tasks);
                     committed(state);
                 })

@@ -112,9 +112,10 @@ public record CaseEscalation(
     }
 
     /** Returns the notification if an attempt to deliver the notification may start now. */
-    Optional<Notification> deliverable(String page, CaseStatus status, boolean merged) {
+    Optional<Notification> deliverable(String page, CaseStatus status, boolean merged, boolean exercise) {
         return page(page)
                 .filter(one -> one.queued() && one.round() == round.number())
+                .filter(one -> !exercise || !one.kind().notifiesPeople())
                 .filter(one -> switch (one.kind()) {
                     case OPENED -> !merged && status == CaseStatus.NEW;
                     case WORSENED ->
@@ -172,6 +173,14 @@ public record CaseEscalation(
     /** Starts to notify people in a round in which nobody was notified. */
     CaseEscalation endQuiet(Instant at) {
         return new CaseEscalation(new Round(round.number(), at, 0), worsening, count, pages, null, hold);
+    }
+
+    /** Starts the running escalation from its first step, because nobody was notified before. */
+    CaseEscalation restart(CaseStatus status, Instant at) {
+        if (status == CaseStatus.NEW) {
+            return Boolean.TRUE.equals(round.quiet()) ? this : startRound(round.number() + 1, at);
+        }
+        return new CaseEscalation(round, worsening, count, pages, null, hold);
     }
 
     /** Starts a round. The case has no holder in the new round, so warnings to the previous holder are cancelled. */

@@ -31,6 +31,7 @@ public sealed interface CaseEvent {
      *     null for a case of an incident
      * @param risk the risk score that opened the case; null if an alert's severity did
      * @param byHand the person who created the case; null if triage opened it
+     * @param exercise the exercise whose scope covers all of the alerts; null if none
      */
     record Opened(
             long number,
@@ -39,8 +40,25 @@ public sealed interface CaseEvent {
             @Nullable Risk risk,
             @Nullable ManualCase byHand,
             List<Alert> alerts,
+            @Nullable CaseExercise exercise,
             Instant at)
             implements CaseEvent {
+
+        /** A case without an exercise. */
+        public Opened(
+                long number,
+                String asset,
+                @Nullable String flood,
+                @Nullable Risk risk,
+                @Nullable ManualCase byHand,
+                List<Alert> alerts,
+                Instant at) {
+            this(number, asset, flood, risk, byHand, alerts, null, at);
+        }
+
+        Opened in(CaseExercise covering) {
+            return new Opened(number, asset, flood, risk, byHand, alerts, covering, at);
+        }
 
         /** Whether nobody is notified, because all alerts were found by looking back. */
         public boolean notifiesNobody() {
@@ -215,6 +233,23 @@ public sealed interface CaseEvent {
             String by,
             List<String> people,
             @Nullable String reason,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
+    /** A user marked the case as part of an exercise. */
+    record ExerciseMarked(
+            String by, String reason, @Nullable String request, Instant at) implements CaseEvent {}
+
+    /**
+     * The case no longer belongs to an exercise.
+     *
+     * @param by null if an alert outside of the exercise was added
+     * @param pages the kind of notification that starts now; null if none
+     */
+    record ExerciseUnmarked(
+            @Nullable String by,
+            String reason,
+            Notification.@Nullable Kind pages,
             @Nullable String request,
             Instant at) implements CaseEvent {}
 

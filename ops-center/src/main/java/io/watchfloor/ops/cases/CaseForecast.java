@@ -25,6 +25,7 @@ public final class CaseForecast {
     private static final String RESPONDER = "responder";
 
     private final CaseClock clock;
+    private final ExercisePolicy exercises;
     private final Consumer<Instant> notified;
     private final Map<CaseId, Case> cases = new HashMap<>();
     private int opened;
@@ -32,6 +33,7 @@ public final class CaseForecast {
     /** @param notified receives the time of each notification */
     public CaseForecast(OnCallConfiguration book, Consumer<Instant> notified) {
         this.clock = new CaseClock(book);
+        this.exercises = new ExercisePolicy(book);
         this.notified = notified;
     }
 
@@ -42,13 +44,13 @@ public final class CaseForecast {
 
     public void admit(CaseId id, CaseCommand.Admit admit, Instant now) {
         Case before = of(id);
-        take(before, CaseDecision.admit(before, admit, now), now);
+        take(before, CaseDecision.admit(before, admit, exercises, now), now);
     }
 
     /** @return the number of the latest change that the case knows */
     public long relate(CaseId id, List<RelationChange> changes, Instant now) {
         Case before = of(id);
-        take(before, RelationHandler.relate(before, changes, now), now);
+        take(before, exercises.with(before, RelationHandler.relate(before, changes, now), now), now);
         return of(id).relations().heard();
     }
 

@@ -20,6 +20,7 @@ public final class CaseMetrics {
     private final Histogram told;
     private final Counter denied;
     private final Counter held;
+    private final Counter heldInExercises;
     private final Counter stale;
     private final Counter automatic;
     private final Counter service;
@@ -30,6 +31,7 @@ public final class CaseMetrics {
                 "watchfloor_notification_attempts_total", KebabCaseName.texts(Notification.Outcome.values()));
         denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         held = meters.counter("watchfloor_escalation_steps_held_total");
+        heldInExercises = meters.counter("watchfloor_exercise_escalations_held_total");
         stale = meters.counter("watchfloor_case_stale_edits_total", List.of("task", "note"));
         automatic = meters.counter("watchfloor_case_automatic_tasks_total");
         service = meters.counter("watchfloor_service_level_notices_total", KebabCaseName.texts(ServiceGoal.values()));
@@ -44,6 +46,15 @@ public final class CaseMetrics {
     void escalated(boolean wasHeld) {
         if (wasHeld) {
             held.inc();
+        }
+    }
+
+    /** Counts the escalations of which nobody is notified, because the case belongs to an exercise. */
+    void heldInExercise(Case now, List<CaseEvent> events) {
+        if (now.exercise() != null) {
+            heldInExercises.inc(events.stream()
+                    .filter(CaseEvent.Escalated.class::isInstance)
+                    .count());
         }
     }
 

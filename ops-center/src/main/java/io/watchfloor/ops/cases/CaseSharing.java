@@ -15,11 +15,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLP marking and the restriction of a case.
+ * Who may learn of a case: the TLP marking, the restriction, and the exercise.
  *
  * @param people the only people who may see the case; null if it is not restricted
+ * @param exercise the exercise to which the case belongs, so that nobody outside of the center is notified; null if none
  */
-public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
+public record CaseSharing(
+        Tlp tlp,
+        @Nullable SortedSet<String> people,
+        @Nullable CaseExercise exercise) {
+
+    /** The sharing of a case without an exercise. */
+    public CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
+        this(tlp, people, null);
+    }
 
     /** Limit of people in a restriction. */
     public static final int MOST_PEOPLE = 100;
@@ -51,11 +60,15 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
     }
 
     CaseSharing marked(Tlp now) {
-        return new CaseSharing(now, people);
+        return new CaseSharing(now, people, exercise);
     }
 
     /** @param now the people who may see the case; empty removes the restriction */
     CaseSharing restricted(Collection<String> now) {
-        return new CaseSharing(tlp, now.isEmpty() ? null : new TreeSet<>(now));
+        return new CaseSharing(tlp, now.isEmpty() ? null : new TreeSet<>(now), exercise);
+    }
+
+    CaseSharing in(@Nullable CaseExercise now) {
+        return new CaseSharing(tlp, people, now);
     }
 }

@@ -33,6 +33,10 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
     public static EscalationPreview of(Case of, OnCallConfiguration book, @Nullable Instant at, Instant now) {
         Escalation escalation = new CaseClock(book).escalation(of);
         EscalationTrigger running = of.news().orElse(null);
+        if (at == null && of.exercise() != null) {
+            return new EscalationPreview(
+                    escalation.policy().name(), escalation.urgency(), now, running != null, List.of());
+        }
         if (at == null && running != null) {
             List<Foretold> all = new ArrayList<>(underWay(of, running));
             all.addAll(escalation.preview(running, now));

@@ -52,7 +52,11 @@ final class RelationHandler {
             if (change.kind() == RelationChange.Kind.BECAME_PART) {
                 CaseEvent told = new NewsForWhole(
                         new Relations.News(
-                                1, state.totalSeverity(), List.of(CaseTitle.of(state)), isQuiet(state) ? true : null),
+                                1,
+                                state.totalSeverity(),
+                                List.of(CaseTitle.of(state)),
+                                isQuiet(state) ? true : null,
+                                isExercise(state)),
                         now);
                 events.add(told);
                 state = state.apply(told);
@@ -103,11 +107,16 @@ final class RelationHandler {
     /** Reports an urgent update of a merged case to its parent. */
     static Optional<CaseEvent> news(Case part, Level severity, List<String> what, Instant now) {
         Relations.Whole whole = part.relations().whole();
-        return whole == null ? Optional.empty() : Optional.of(news(whole, severity, what, now));
+        return whole == null ? Optional.empty() : Optional.of(news(whole, part, severity, what, now));
     }
 
-    private static CaseEvent news(Relations.Whole whole, Level severity, List<String> what, Instant now) {
-        return new NewsForWhole(new Relations.News(whole.news().number() + 1, severity, what), now);
+    private static CaseEvent news(Relations.Whole whole, Case part, Level severity, List<String> what, Instant now) {
+        return new NewsForWhole(
+                new Relations.News(whole.news().number() + 1, severity, what, null, isExercise(part)), now);
+    }
+
+    private static @Nullable Boolean isExercise(Case one) {
+        return one.exercise() == null ? null : true;
     }
 
     private static boolean isQuiet(Case one) {
@@ -141,12 +150,12 @@ final class RelationHandler {
         Level to = raises ? news.severity() : before.totalSeverity();
         if (whole != null) {
             if (raises || !isNew) {
-                events.add(news(whole, to, what, now));
+                events.add(news(whole, before, to, what, now));
             }
         } else if (before.status() != CaseStatus.NEW && notifiesHolder(before, merged.get(), raises)) {
             events.add(new Worsened(before.totalSeverity(), to, what, now));
         }
-        return events;
+        return ExercisePolicy.withReport(before, events, part, news, now);
     }
 
     /** Whether the holder gets an urgent update: yes if triage merged the cases, no if the holder merged them. */

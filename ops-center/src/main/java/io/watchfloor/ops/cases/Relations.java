@@ -78,12 +78,19 @@ public record Relations(
      * @param what titles of new, severe alerts
      * @param quiet true if the merged case notifies nobody, because all its alerts were found by looking back; otherwise
      *     null
+     * @param exercise true if the merged case belongs to an exercise; otherwise null
      */
     public record News(
             int number,
             Level severity,
             List<String> what,
-            @Nullable Boolean quiet) {
+            @Nullable Boolean quiet,
+            @Nullable Boolean exercise) {
+
+        /** News of a case without an exercise. */
+        public News(int number, Level severity, List<String> what, @Nullable Boolean quiet) {
+            this(number, severity, what, quiet, null);
+        }
 
         /** News of a case whose alerts notify people. */
         public News(int number, Level severity, List<String> what) {
@@ -270,7 +277,7 @@ public record Relations(
         return new Relations(
                 heard,
                 touchedBy,
-                whole.with(new News(next.number(), next.severity(), kept, next.quiet())),
+                whole.with(new News(next.number(), next.severity(), kept, next.quiet(), next.exercise())),
                 parts,
                 links,
                 proposed,

@@ -6,6 +6,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class AttackProgressTest {
     private void adopt(Alert... alerts) {
         CaseCommand.Admit admit = new CaseCommand.Admit(
                 7, WS, null, List.of(), List.of(alerts), 0, null, Collections.emptySortedMap(), null, null);
-        take(CaseDecision.admit(now, admit, NOW));
+        take(CaseDecision.admit(now, admit, new ExercisePolicy(OnCallConfiguration.EMPTY), NOW));
     }
 
     private void acknowledge() {

@@ -72,6 +72,7 @@ class CaseActionTest {
     private static boolean same(Case one, Case other) {
         return one.status() == other.status()
                 && (one.holder().acknowledgedBy() == null) == (other.holder().acknowledgedBy() == null)
+                && (one.exercise() == null) == (other.exercise() == null)
                 && one.work().tasks().isEmpty() == other.work().tasks().isEmpty()
                 && worse(one) == worse(other);
     }
@@ -90,6 +91,8 @@ class CaseActionTest {
         return switch (action) {
             case TLP -> new CaseCommand.Mark(Tlp.RED, eve, to);
             case RESTRICT -> new CaseCommand.Restrict(List.of("bob"), null, eve, to);
+            case EXERCISE -> new CaseCommand.MarkExercise("red team", eve, to);
+            case UNEXERCISE -> new CaseCommand.UnmarkExercise("a real attack", eve, to);
             case ACKNOWLEDGE -> new CaseCommand.Acknowledge(eve, to);
             case CONFIRM -> new CaseCommand.Confirm(null, eve, to);
             case ASSIGN -> new CaseCommand.Assign("bob", eve, to);

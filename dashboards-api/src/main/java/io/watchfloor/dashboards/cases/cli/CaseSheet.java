@@ -14,6 +14,15 @@ record CaseSheet(JsonNode item, JsonNode activity) {
     void print(PrintWriter out) {
         ApiValueText.line(out, item, "Case {number}: {title}");
         ApiValueText.line(out, item, "  {severity}, {status}, round {round}, {tier}");
+        if (item.path("exercise").isObject()) {
+            JsonNode exercise = item.path("exercise");
+            ApiValueText.line(
+                    out,
+                    exercise,
+                    exercise.hasNonNull("name")
+                            ? "  EXERCISE {name}, since {@since}: nobody is notified"
+                            : "  EXERCISE, marked by {by}, since {@since}: nobody is notified. {reason}");
+        }
         ApiValueText.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
         ApiValueText.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
         ApiValueText.line(out, item, "  notified {notificationCount} times, next notification {@nextNotificationAt}");

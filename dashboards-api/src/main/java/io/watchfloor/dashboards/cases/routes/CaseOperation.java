@@ -327,6 +327,34 @@ public record CaseOperation<B extends Record>(
                                     "restriction changed"),
                             (asked, by, to) -> new CaseCommand.Restrict(asked.people(), asked.reason(), by, to))
                     .withPasskey(),
+            byCase(
+                    CaseAction.EXERCISE,
+                    RequestBodies.ExerciseReason.class,
+                    Operation.of("exerciseCase", "Mark a case as part of an exercise")
+                            .text(
+                                    "Nobody outside of the center is notified of the case, and no figure counts it. The case leaves the"
+                                            + " exercise when an alert of another asset is added.")
+                            .refuses(409, "case.is-exercise: the case belongs to an exercise already."),
+                    new Labels(
+                            "exercise",
+                            "Mark as exercise",
+                            "Mark the case as part of an exercise",
+                            "Nobody outside of the center is notified of the case, and no figure counts it.",
+                            "marked as exercise"),
+                    (asked, by, to) -> new CaseCommand.MarkExercise(asked.reason(), by, to)),
+            byCase(
+                    CaseAction.UNEXERCISE,
+                    RequestBodies.ExerciseReason.class,
+                    Operation.of("unexerciseCase", "Remove a case from an exercise")
+                            .text("People are notified of the case as usual, and figures count it.")
+                            .refuses(409, "case.no-exercise: the case belongs to no exercise."),
+                    new Labels(
+                            "unexercise",
+                            "Not an exercise",
+                            "Remove the case from the exercise",
+                            "People are notified of the case as usual, and figures count it.",
+                            "no longer an exercise"),
+                    (asked, by, to) -> new CaseCommand.UnmarkExercise(asked.reason(), by, to)),
             byTriage(
                     CaseAction.MERGE,
                     RequestBodies.Merging.class,

@@ -83,6 +83,9 @@ public final class CaseRoutes {
                                                     "tasks",
                                                     "overdue: only cases with open tasks after their due time.")
                                             .oneOf(TASKS),
+                                    Parameter.query(
+                                            "exercise",
+                                            "ID of an exercise, `any` for the cases of all exercises, or `none` for all other cases."),
                                     Parameter.query("sort", "Sort order. Defaults to newest first.")
                                             .oneOf(CaseReadModel.Order.texts()),
                                     Parameter.query(
@@ -217,7 +220,8 @@ public final class CaseRoutes {
                 parameters.words(),
                 new CaseReadModel.Attack(
                         asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")),
-                parameters.oneOf("tasks", TASKS) == null ? null : clock.instant());
+                parameters.oneOf("tasks", TASKS) == null ? null : clock.instant(),
+                parameters.text("exercise"));
         String sort = parameters.oneOf("sort", CaseReadModel.Order.texts());
         CaseReadModel.Order order =
                 sort == null ? CaseReadModel.Order.NEWEST : CaseReadModel.Order.valueOf(sort.toUpperCase(Locale.ROOT));

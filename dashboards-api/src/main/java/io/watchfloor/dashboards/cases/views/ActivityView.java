@@ -13,7 +13,8 @@ public record ActivityView(
         String by,
 
         @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
-                + " contained, tier-changed, marked, restricted, resolved, closed, reopened, worsened, confirmed, paged,"
+                + " contained, tier-changed, marked, restricted, exercise-marked, exercise-unmarked, resolved, closed, reopened, worsened,"
+                + " confirmed, paged,"
                 + " missed (a notification that was not delivered), warned, expired (an acknowledgement),"
                 + " snoozed, woken, taken-over, merged, split, ended (with the parent case), linked,"
                 + " unlinked, proposed, dismissed, withdrawn, moved or added (by a user), note-edited, tasks-added, task-changed,"

@@ -18,6 +18,7 @@ import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.cases.routes.TemplateRoutes;
 import io.watchfloor.dashboards.cases.routes.WorkRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.exercises.routes.ExerciseRoutes;
 import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
@@ -151,6 +152,7 @@ public final class OperationCommands implements IModelTransformer {
                         CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS);
+            case "exercises" -> routes(ExerciseRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);
             case "holidays" -> routes(HolidayRoutes.OPERATIONS);
             case "partners" ->

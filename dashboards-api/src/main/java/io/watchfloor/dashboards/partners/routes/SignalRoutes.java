@@ -422,7 +422,10 @@ public final class SignalRoutes {
         return MarkingGate.check(
                         new MarkingGate.Reader.Destination(partner.ceiling()),
                         new ProtectedResource.OfCase(
-                                List.of(), result.tlp(), result.restricted() ? new TreeSet<>() : null))
+                                List.of(),
+                                result.tlp(),
+                                result.restricted() ? new TreeSet<>() : null,
+                                result.exercise()))
                 .isEmpty();
     }
 }

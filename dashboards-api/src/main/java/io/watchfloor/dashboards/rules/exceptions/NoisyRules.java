@@ -37,7 +37,8 @@ final class NoisyRules {
     List<NoisyRuleView> read(Handle handle, int days, Instant now) {
         return handle.createQuery("""
                         WITH recent AS (
-                            SELECT rule, seq, last_seen, case_id FROM alert_board WHERE first_seen > :since AND first_seen <= :now),
+                            SELECT rule, seq, last_seen, case_id FROM alert_board WHERE first_seen > :since AND first_seen <= :now
+                                AND NOT EXISTS (SELECT FROM case_board e WHERE e.id = case_id AND e.exercise IS NOT NULL)),
                         verdict AS (
                             SELECT id, CASE WHEN open THEN 'open'
                                 WHEN position('"classification":"truePositive"' IN item) > 0 THEN 'true'

@@ -377,7 +377,7 @@ final class FactsCollector {
     private static List<Facts.CaseFact> cases(Handle handle) {
         return handle.createQuery("""
                         SELECT id, number, severity, status, CAST(item AS jsonb) ->> 'openedAt' AS opened FROM case_board
-                        WHERE open AND part_of IS NULL ORDER BY number LIMIT :most""")
+                        WHERE open AND part_of IS NULL AND exercise IS NULL ORDER BY number LIMIT :most""")
                 .bind("most", MOST_CASES)
                 .map((row, context) -> new Facts.CaseFact(
                         row.getString("id"),

@@ -36,6 +36,9 @@ public final class FormerNames {
     private static final Set<CaseAction> LEFT_OUT =
             EnumSet.of(CaseAction.NOTE, CaseAction.TASKS, CaseAction.TEMPLATE, CaseAction.TASK);
 
+    /** Left out as well. Which of them is allowed follows from the exercise of the case. */
+    private static final Set<CaseAction> OF_EXERCISES = EnumSet.of(CaseAction.EXERCISE, CaseAction.UNEXERCISE);
+
     private static final Map<String, String> BY_FIELD =
             Map.of("mergedCases", PARTS, "mergeSuggestions", PROPOSALS, "method", WAY);
 
@@ -55,7 +58,7 @@ public final class FormerNames {
         if (row.get("allowed") instanceof ArrayNode actions) {
             for (int i = actions.size() - 1; i >= 0; i--) {
                 CaseAction action = CaseAction.of(actions.get(i).asText());
-                if (LEFT_OUT.contains(action)) {
+                if (LEFT_OUT.contains(action) || OF_EXERCISES.contains(action)) {
                     actions.remove(i);
                 } else if (action == CaseAction.UNMERGE) {
                     actions.set(i, SPLIT);
@@ -72,6 +75,17 @@ public final class FormerNames {
         }
         Set<CaseAction> all = EnumSet.copyOf(allowed);
         all.addAll(LEFT_OUT);
+        return List.copyOf(all);
+    }
+
+    /** Adds the action that marks a case as an exercise, or removes the mark, which a row leaves out. */
+    public static List<CaseAction> complete(List<CaseAction> allowed, boolean exercise) {
+        CaseAction action = exercise ? CaseAction.UNEXERCISE : CaseAction.EXERCISE;
+        if (!allowed.contains(CaseAction.NOTES) || allowed.contains(action)) {
+            return allowed;
+        }
+        Set<CaseAction> all = EnumSet.copyOf(allowed);
+        all.add(action);
         return List.copyOf(all);
     }
 

@@ -66,7 +66,8 @@ public final class Sightings {
     }
 
     /**
-     * What was seen of each indicator, by its id.
+     * What was seen of each indicator, by its id. Leaves out assets whose latest alert of the indicator is in a case of an
+     * exercise.
      *
      * @param since only indicators that were seen at this time or later
      */
@@ -76,7 +77,10 @@ public final class Sightings {
                             max(s.last_seen) AS last_seen, min(s.noted_at) AS noted_at,
                             EXISTS (SELECT FROM intel_object o WHERE o.id = s.indicator AND o.local_only) AS local_only
                         FROM indicator_sighting s JOIN indicator i ON i.id = s.indicator
-                        WHERE s.indicator > :after GROUP BY s.indicator, i.tlp HAVING max(s.last_seen) >= :since
+                        WHERE s.indicator > :after AND NOT EXISTS (
+                            SELECT FROM alert_board a JOIN every_case c ON c.id = a.case_id
+                            WHERE a.id = s.alert AND c.exercise IS NOT NULL)
+                        GROUP BY s.indicator, i.tlp HAVING max(s.last_seen) >= :since
                         ORDER BY s.indicator LIMIT :most""")
                 .bind("since", since)
                 .bind("after", after)

@@ -28,6 +28,8 @@ public final class PartnerProjection implements ProjectionHandler {
             "case.related.v1",
             "case.marked.v1",
             "case.restricted.v1",
+            "case.exercise-marked.v1",
+            "case.exercise-unmarked.v1",
             "case.reopened.v1",
             "case.closed.v1");
 
@@ -46,7 +48,7 @@ public final class PartnerProjection implements ProjectionHandler {
         String caseId = event.entityId();
         switch (event.event()) {
             case CaseEvent.Opened opened -> {
-                opened(transaction, caseId);
+                opened(transaction, caseId, opened.exercise() != null);
                 joined(transaction, caseId, opened.alerts(), opened.at());
             }
             case CaseEvent.AlertsJoined joined -> joined(transaction, caseId, joined.alerts(), joined.at());
@@ -70,6 +72,10 @@ public final class PartnerProjection implements ProjectionHandler {
                         "UPDATE partner_case SET restricted = ? WHERE case_id = ?",
                         !restricted.people().isEmpty(),
                         caseId);
+            case CaseEvent.ExerciseMarked marked ->
+                transaction.execute("UPDATE partner_case SET exercise = true WHERE case_id = ?", caseId);
+            case CaseEvent.ExerciseUnmarked unmarked ->
+                transaction.execute("UPDATE partner_case SET exercise = false WHERE case_id = ?", caseId);
             case CaseEvent.Closed closed ->
                 transaction.execute(
                         "UPDATE partner_case SET closed_at = ?, classification = ? WHERE case_id = ?",
@@ -84,12 +90,13 @@ public final class PartnerProjection implements ProjectionHandler {
     }
 
     /** A center without partners stores no cases here. */
-    private static void opened(Handle handle, String caseId) {
+    private static void opened(Handle handle, String caseId, boolean exercise) {
         handle.createUpdate("""
-                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted)
-                        SELECT :id, :id, :tlp, false WHERE EXISTS (SELECT FROM partner) ON CONFLICT DO NOTHING""")
+                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted, exercise)
+                        SELECT :id, :id, :tlp, false, :exercise WHERE EXISTS (SELECT FROM partner) ON CONFLICT DO NOTHING""")
                 .bind("id", caseId)
                 .bind("tlp", Tlp.USUAL.rank())
+                .bind("exercise", exercise)
                 .execute();
     }
 

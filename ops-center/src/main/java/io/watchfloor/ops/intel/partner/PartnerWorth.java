@@ -35,7 +35,7 @@ public record PartnerWorth(
                 SELECT c.closes_with AS id, min(s.received_at) AS signal_at, count(DISTINCT a.alert) AS alerts
                 FROM partner_alert a JOIN partner_case c ON c.case_id = a.case_id
                 LEFT JOIN partner_signal s ON s.partner = a.partner AND s.source_id = a.source_id
-                WHERE a.partner = :partner GROUP BY c.closes_with),
+                WHERE a.partner = :partner AND NOT c.exercise GROUP BY c.closes_with),
             own AS (SELECT closes_with AS id, min(own_first) AS own_first FROM partner_case
                 WHERE closes_with IN (SELECT id FROM one) GROUP BY closes_with),
             every AS (SELECT one.*, own.own_first, w.closed_at, w.classification FROM one JOIN own ON own.id = one.id

@@ -22,7 +22,7 @@ public final class SignalStore {
     private static final Duration KEPT = Duration.ofDays(400);
 
     private static final String SELECT = """
-            SELECT s.*, c.case_id AS in_case, c.tlp AS case_tlp, c.restricted, coalesce(w.closed_at, c.closed_at) AS case_closed_at,
+            SELECT s.*, c.case_id AS in_case, c.tlp AS case_tlp, c.restricted, c.exercise, coalesce(w.closed_at, c.closed_at) AS case_closed_at,
                 coalesce(w.classification, c.classification) AS case_classification
             FROM partner_signal s
             LEFT JOIN LATERAL (SELECT case_id FROM partner_alert a WHERE a.partner = s.partner AND a.source_id = s.source_id
@@ -254,6 +254,7 @@ public final class SignalStore {
                                 inCase,
                                 Tlp.ofRank(row.getInt("case_tlp")),
                                 row.getBoolean("restricted"),
+                                row.getBoolean("exercise"),
                                 timeOrNull(row, "case_closed_at"),
                                 row.getString("case_classification")));
     }

@@ -38,6 +38,7 @@ public record StoredSignal(
             String caseId,
             Tlp tlp,
             boolean restricted,
+            boolean exercise,
             @Nullable Instant closed,
             @Nullable String classification) {}
 }

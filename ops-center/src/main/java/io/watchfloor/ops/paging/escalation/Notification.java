@@ -106,6 +106,11 @@ public record Notification(
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
 
+        /** Whether the notification asks a person to act, so that nobody receives it in an exercise. */
+        public boolean notifiesPeople() {
+            return escalates() || this == WARNING;
+        }
+
         /** Whether notifications are repeated until a user acknowledges. */
         public boolean escalates() {
             return this == OPENED || this == WORSENED;

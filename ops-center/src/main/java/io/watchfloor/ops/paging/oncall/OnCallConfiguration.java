@@ -1,6 +1,7 @@
 package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.exercise.Exercise;
 import io.watchfloor.ops.paging.contact.Contact;
 import java.time.Instant;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param assets details of assets, by asset, such as {@code host:dc01}
  * @param attack compares the technique of a route with the techniques of a case
  * @param service the times in which cases must be acknowledged, contained and resolved
+ * @param exercises planned, active and recent exercises, in the order of their ids
  */
 public record OnCallConfiguration(
         SortedMap<String, Schedule> schedules,
@@ -30,7 +32,12 @@ public record OnCallConfiguration(
         SortedMap<String, List<String>> teams,
         SortedMap<String, AssetRoutingFacts> assets,
         Attack attack,
-        ServiceLevels service) {
+        ServiceLevels service,
+        List<Exercise> exercises) {
+
+    public OnCallConfiguration {
+        exercises = List.copyOf(exercises);
+    }
 
     public static final OnCallConfiguration EMPTY =
             new OnCallConfiguration(none(), none(), Routing.NONE, none(), none(), none());
@@ -43,7 +50,17 @@ public record OnCallConfiguration(
             SortedMap<String, Responder> responders,
             SortedMap<String, Contact> channels,
             SortedMap<String, List<String>> teams) {
-        this(schedules, policies, routing, responders, channels, teams, none(), Attack.NONE, ServiceLevels.NONE);
+        this(
+                schedules,
+                policies,
+                routing,
+                responders,
+                channels,
+                teams,
+                none(),
+                Attack.NONE,
+                ServiceLevels.NONE,
+                List.of());
     }
 
     /** A configuration without service levels. */
@@ -56,19 +73,39 @@ public record OnCallConfiguration(
             SortedMap<String, List<String>> teams,
             SortedMap<String, AssetRoutingFacts> assets,
             Attack attack) {
-        this(schedules, policies, routing, responders, channels, teams, assets, attack, ServiceLevels.NONE);
+        this(schedules, policies, routing, responders, channels, teams, assets, attack, ServiceLevels.NONE, List.of());
+    }
+
+    /** A configuration without exercises. */
+    public OnCallConfiguration(
+            SortedMap<String, Schedule> schedules,
+            SortedMap<String, EscalationPolicy> policies,
+            Routing routing,
+            SortedMap<String, Responder> responders,
+            SortedMap<String, Contact> channels,
+            SortedMap<String, List<String>> teams,
+            SortedMap<String, AssetRoutingFacts> assets,
+            Attack attack,
+            ServiceLevels service) {
+        this(schedules, policies, routing, responders, channels, teams, assets, attack, service, List.of());
+    }
+
+    /** A copy with other exercises. */
+    public OnCallConfiguration with(List<Exercise> other) {
+        return new OnCallConfiguration(
+                schedules, policies, routing, responders, channels, teams, assets, attack, service, other);
     }
 
     /** A copy with other service levels. */
     public OnCallConfiguration with(ServiceLevels other) {
         return new OnCallConfiguration(
-                schedules, policies, routing, responders, channels, teams, assets, attack, other);
+                schedules, policies, routing, responders, channels, teams, assets, attack, other, exercises);
     }
 
     /** A copy that compares techniques with these data. */
     public OnCallConfiguration with(Attack data) {
         return new OnCallConfiguration(
-                schedules, policies, routing, responders, channels, teams, assets, data, service);
+                schedules, policies, routing, responders, channels, teams, assets, data, service, exercises);
     }
 
     /** Whether a person can be on call: the person is neither disabled nor removed. */
@@ -97,20 +134,21 @@ public record OnCallConfiguration(
         SortedMap<String, Contact> allChannels = new TreeMap<>(channels);
         allChannels.putIfAbsent(channelName, channel);
         return new OnCallConfiguration(
-                schedules, allPolicies, routing, responders, allChannels, teams, assets, attack, service);
+                schedules, allPolicies, routing, responders, allChannels, teams, assets, attack, service, exercises);
     }
 
     /** A copy with a draft of a policy, for a preview. */
     public OnCallConfiguration with(EscalationPolicy draft) {
         SortedMap<String, EscalationPolicy> all = new TreeMap<>(policies);
         all.put(draft.name(), draft);
-        return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets, attack, service);
+        return new OnCallConfiguration(
+                schedules, all, routing, responders, channels, teams, assets, attack, service, exercises);
     }
 
     /** A copy with other routes, for a preview. */
     public OnCallConfiguration with(Routing draft) {
         return new OnCallConfiguration(
-                schedules, policies, draft, responders, channels, teams, assets, attack, service);
+                schedules, policies, draft, responders, channels, teams, assets, attack, service, exercises);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.exercise.Exercise;
 import io.watchfloor.ops.platform.calendar.BusinessCalendar;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentStore;
@@ -42,7 +43,8 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
                     staff.teams(),
                     assets,
                     Attack.NONE,
-                    service(handle));
+                    service(handle),
+                    List.copyOf(values(handle, Exercise.STORE).values()));
             return new OnCallState(book, new CaseReaders(staff.active(), assets), ContactHealth.failing(handle));
         });
     }

@@ -280,6 +280,10 @@ public sealed interface Obligation {
             case CaseEvent.TierChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();
+            // The next step of a running escalation is held when it is due, which completes its delivery.
+            case CaseEvent.ExerciseMarked done -> List.of(new AllSettled(DELIVER));
+            case CaseEvent.ExerciseUnmarked done ->
+                done.pages() == null ? List.of() : List.of(new Open(stream(done.pages()), done.at()));
             case CaseEvent.StatusChanged done -> List.of(new Settled(HOLD));
             case CaseEvent.ServiceClocksChanged changed -> service(changed);
             case CaseEvent.Closed done -> List.of();

@@ -28,7 +28,9 @@ public sealed interface Decision {
         /** The TLP marking is above the person's clearance. */
         CLEARANCE,
         /** An asset is outside the person's groups. */
-        SCOPE
+        SCOPE,
+        /** The case belongs to an exercise, and the receiver is outside of the center. No command is denied for it. */
+        EXERCISE
     }
 
     default boolean allowed() {

@@ -27,6 +27,7 @@ public record HeldBack(Decision.Reason reason, Tlp marking, Tlp clearance, boole
                                 .formatted(label(marking), label(clearance));
             case RESTRICTED -> "Without details of the case: it is restricted to other people.";
             case SCOPE -> "Without details of the case: the receiver does not see all of its assets.";
+            case EXERCISE -> "Without details of the case: it belongs to an exercise.";
             case ROLE -> "Without details of the case: the receiver may not read cases.";
         };
     }

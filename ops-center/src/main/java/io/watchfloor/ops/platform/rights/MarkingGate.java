@@ -37,7 +37,8 @@ public final class MarkingGate {
 
         /**
          * A chat room, a service or a program. Its readers have no names and no groups: a restricted case is never for
-         * them, and the person who configures the destination decides which cases are sent there.
+         * them, and neither is a case of an exercise. The person who configures the destination decides which cases are sent
+         * there.
          */
         record Destination(Tlp clearance) implements Reader {}
     }
@@ -70,9 +71,11 @@ public final class MarkingGate {
         return Optional.ofNullable(
                 switch (reader) {
                     case Reader.Destination to -> {
-                        Reason reason = of.people() != null
-                                ? Reason.RESTRICTED
-                                : to.clearance().covers(of.marking()) ? null : Reason.CLEARANCE;
+                        Reason reason = of.exercise()
+                                ? Reason.EXERCISE
+                                : of.people() != null
+                                        ? Reason.RESTRICTED
+                                        : to.clearance().covers(of.marking()) ? null : Reason.CLEARANCE;
                         yield reason == null ? null : new HeldBack(reason, of.marking(), to.clearance(), false);
                     }
                     case Reader.Person to -> person(to, of);

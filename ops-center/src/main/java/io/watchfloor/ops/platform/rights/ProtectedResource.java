@@ -20,9 +20,17 @@ public sealed interface ProtectedResource {
      *
      * @param groups the group of each asset; null for an asset without a group
      * @param people the only people who may see the case; null if it is not restricted
+     * @param exercise whether the case belongs to an exercise, so that nothing of it leaves the center
      */
     record OfCase(
             List<@Nullable String> groups,
             Tlp marking,
-            @Nullable SortedSet<String> people) implements ProtectedResource {}
+            @Nullable SortedSet<String> people,
+            boolean exercise) implements ProtectedResource {
+
+        /** A case without an exercise. */
+        public OfCase(List<@Nullable String> groups, Tlp marking, @Nullable SortedSet<String> people) {
+            this(groups, marking, people, false);
+        }
+    }
 }

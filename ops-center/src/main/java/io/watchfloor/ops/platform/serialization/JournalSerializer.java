@@ -37,7 +37,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
      */
     private static final String CASE_WITHOUT_WORK = "case.snapshot.v1";
 
-    /** A version that does not know tiers reads this name and the one before. */
+    /** A version that does not know tiers and exercises reads this name and the one before. */
     private static final String CASE_OF_FIRST_TIER = "case.snapshot.v2";
 
     private static final Map<Class<?>, String> MANIFESTS = manifests();
@@ -100,6 +100,8 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.tier-changed.v1", CaseEvent.TierChanged.class);
         classes.put("case.marked.v1", CaseEvent.Marked.class);
         classes.put("case.restricted.v1", CaseEvent.Restricted.class);
+        classes.put("case.exercise-marked.v1", CaseEvent.ExerciseMarked.class);
+        classes.put("case.exercise-unmarked.v1", CaseEvent.ExerciseUnmarked.class);
         classes.put("case.status-changed.v1", CaseEvent.StatusChanged.class);
         classes.put("case.resolved.v1", CaseEvent.Resolved.class);
         classes.put("case.closed.v1", CaseEvent.Closed.class);
@@ -147,7 +149,9 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
-        if (event instanceof Case state && state.holder().tier() == CaseTier.INITIAL) {
+        if (event instanceof Case state
+                && state.holder().tier() == CaseTier.INITIAL
+                && state.marking().exercise() == null) {
             return state.work().none() ? CASE_WITHOUT_WORK : CASE_OF_FIRST_TIER;
         }
         String manifest = MANIFESTS.get(event.getClass());

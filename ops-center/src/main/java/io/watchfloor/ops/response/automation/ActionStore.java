@@ -1,5 +1,6 @@
 package io.watchfloor.ops.response.automation;
 
+import io.watchfloor.ops.exercise.HeldBackItems;
 import io.watchfloor.ops.platform.document.DocumentJson;
 import io.watchfloor.ops.platform.rights.MarkingGate;
 import io.watchfloor.ops.platform.rights.ProtectedResource;
@@ -32,7 +33,7 @@ public final class ActionStore {
     static final String CENTER = "the center";
 
     private static final String DUE = """
-            SELECT a.*, (p.approved_at IS NOT NULL OR (a.automation = :provider AND :closes)) AS switched_on, c.tlp, c.restricted,
+            SELECT a.*, (p.approved_at IS NOT NULL OR (a.automation = :provider AND :closes)) AS switched_on, c.tlp, c.restricted, c.exercise,
                 p.body ->> 'clearance' AS clearance
             FROM case_action a LEFT JOIN automation p ON p.name = a.automation LEFT JOIN automation_case c ON c.case_id = a.case_id
             WHERE a.due_at <= :now ORDER BY a.due_at LIMIT :most FOR UPDATE OF a SKIP LOCKED""";
@@ -160,13 +161,18 @@ public final class ActionStore {
                                     body(row),
                                     row.getString("secret"),
                                     opened(row)),
+                            row.getString("case_id"),
+                            row.getString("exercise"),
                             row.getBoolean("switched_on")))
                     .list()
                     .forEach(due -> {
                         Action action = due.claim().action();
-                        Optional<Step> off = due.on()
-                                ? Optional.empty()
-                                : action.cancel("The automation was disabled before the call.");
+                        Optional<Step> off = stopped(due);
+                        String exercise = due.exercise();
+                        if (exercise != null && off.isPresent()) {
+                            HeldBackItems.add(
+                                    handle, exercise, HeldBackItems.Exit.AUTOMATION, due.caseId(), action.id(), now);
+                        }
                         off.or(() -> action.due(now)).ifPresent(step -> {
                             boolean calls = step.state() == State.SENDING || step.state() == State.REVERTING;
                             Released<String> body = due.claim().body();
@@ -189,7 +195,16 @@ public final class ActionStore {
         });
     }
 
-    private record Due(Claim claim, boolean on) {}
+    /** @param exercise id of the exercise, empty if a user marked the case; null if the case belongs to none */
+    private record Due(Claim claim, String caseId, @Nullable String exercise, boolean on) {}
+
+    /** Why the first call is not made. A call that undoes an earlier one is made in an exercise, too. */
+    private static Optional<Step> stopped(Due due) {
+        Action action = due.claim().action();
+        return due.exercise() != null
+                ? action.cancel("The case belongs to an exercise, so that the call is not made.")
+                : due.on() ? Optional.empty() : action.cancel("The automation was disabled before the call.");
+    }
 
     /** Notes in the action's steps that the call is made without details. */
     private static Step noted(Step step, Released<String> body) {

@@ -6,11 +6,13 @@ import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseExercise;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.exercise.HeldBackItems;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.collection.IntelCollection;
 import io.watchfloor.ops.intel.partner.PartnerStore;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates automation actions for alerts that triage adds to cases: one action for each automation, case and asset, in
@@ -50,6 +53,8 @@ public final class AutomationProjection implements ProjectionHandler {
             "case.alerts-came.v1",
             "case.marked.v1",
             "case.restricted.v1",
+            "case.exercise-marked.v1",
+            "case.exercise-unmarked.v1",
             "asset.profile-changed.v1");
 
     private final String publicAddress;
@@ -106,6 +111,10 @@ public final class AutomationProjection implements ProjectionHandler {
                         "UPDATE automation_case SET restricted = ? WHERE case_id = ?",
                         !restricted.people().isEmpty(),
                         event.entityId());
+            case CaseEvent.ExerciseMarked marked ->
+                transaction.execute("UPDATE automation_case SET exercise = '' WHERE case_id = ?", event.entityId());
+            case CaseEvent.ExerciseUnmarked unmarked ->
+                transaction.execute("UPDATE automation_case SET exercise = NULL WHERE case_id = ?", event.entityId());
             case AssetEvent.ProfileChanged changed ->
                 describe(
                         transaction, event.entityId().substring(event.entityId().indexOf('/') + 1), changed.to());
@@ -114,9 +123,12 @@ public final class AutomationProjection implements ProjectionHandler {
     }
 
     private void opened(Handle handle, String caseId, CaseEvent.Opened opened) {
+        CaseExercise exercise = opened.exercise();
         handle.createUpdate("""
-                        INSERT INTO automation_case (case_id, number, by_hand) VALUES (:id, :number, :hand) ON CONFLICT DO NOTHING""")
+                        INSERT INTO automation_case (case_id, number, by_hand, exercise) VALUES (:id, :number, :hand, :exercise)
+                        ON CONFLICT DO NOTHING""")
                 .bind("id", caseId)
+                .bind("exercise", exercise == null ? null : exercise.id())
                 .bind("number", opened.number())
                 .bind("hand", opened.byHand() != null)
                 .execute();
@@ -138,12 +150,12 @@ public final class AutomationProjection implements ProjectionHandler {
         if (active.isEmpty()) {
             return;
         }
-        long number = handle.createQuery("SELECT number FROM automation_case WHERE case_id = :id AND NOT by_hand")
+        Optional<OpenedCase> found = handle.createQuery(
+                        "SELECT number, exercise FROM automation_case WHERE case_id = :id AND NOT by_hand")
                 .bind("id", caseId)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
-        if (number == 0) {
+                .map((row, context) -> new OpenedCase(caseId, row.getLong("number"), row.getString("exercise")))
+                .findOne();
+        if (found.isEmpty()) {
             return;
         }
         // An alert of the past that notifies nobody must not isolate a host either.
@@ -151,26 +163,29 @@ public final class AutomationProjection implements ProjectionHandler {
             Automation.AssetFacts standing = assetFacts(handle, alert.asset());
             Set<String> techniques = attack.namedBy(alert.rule().attack());
             for (AutomationStore.Active one : active) {
-                act(handle, new Subject(caseId, number, alert, techniques, standing, at), one);
+                act(handle, new Subject(found.get(), alert, techniques, standing, at), one);
             }
         }
     }
 
+    /** @param exercise id of the exercise, empty if a user marked the case; null if the case belongs to none */
+    private record OpenedCase(
+            String id, long number, @Nullable String exercise) {}
+
     private record Subject(
-            String caseId,
-            long number,
-            Alert alert,
-            Set<String> techniques,
-            Automation.AssetFacts standing,
-            Instant at) {}
+            OpenedCase of, Alert alert, Set<String> techniques, Automation.AssetFacts standing, Instant at) {}
 
     private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
         Instant now = clock.instant();
         int recent = ActionStore.countRecent(handle, automation.name(), subject.at());
+        String exercise = subject.of().exercise();
         switch (automation.automation().judge(subject.alert(), subject.techniques(), subject.standing(), recent)) {
             case Automation.Verdict.Nothing nothing -> {}
             case Automation.Verdict.Forbidden forbidden ->
                 ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);
+            case Automation.Verdict.OnHold held
+            when exercise != null -> holdBack(handle, exercise, subject, automation);
+            case Automation.Verdict.Acts acts when exercise != null -> holdBack(handle, exercise, subject, automation);
             case Automation.Verdict.OnHold held ->
                 ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
             case Automation.Verdict.Acts acts -> {
@@ -193,6 +208,17 @@ public final class AutomationProjection implements ProjectionHandler {
                         now);
             }
         }
+    }
+
+    private static void holdBack(Handle handle, String exercise, Subject subject, AutomationStore.Active automation) {
+        HeldBackItems.add(
+                handle,
+                exercise,
+                HeldBackItems.Exit.AUTOMATION,
+                subject.of().id(),
+                DerivedId.action(
+                        automation.name(), subject.of().id(), subject.alert().asset()),
+                subject.at());
     }
 
     /** Why the alert does not suffice to act without a person: a partner whose reliability is too low is its only source. */
@@ -220,16 +246,16 @@ public final class AutomationProjection implements ProjectionHandler {
 
     private ActionStore.New made(Subject subject, AutomationStore.Active automation) {
         Alert alert = subject.alert();
-        String id = DerivedId.action(automation.name(), subject.caseId(), alert.asset());
+        String id = DerivedId.action(automation.name(), subject.of().id(), alert.asset());
         ObjectNode body = AutomationJson.MAPPER.createObjectNode();
         body.put("action", id);
         body.put("automation", automation.name());
         body.put("asset", alert.asset());
         body.put("group", subject.standing().group());
         ObjectNode about = body.putObject("case");
-        about.put("id", subject.caseId());
-        about.put("number", subject.number());
-        about.put("link", publicAddress + "/cases/" + subject.caseId());
+        about.put("id", subject.of().id());
+        about.put("number", subject.of().number());
+        about.put("link", publicAddress + "/cases/" + subject.of().id());
         ObjectNode why = body.putObject("alert");
         why.put("id", alert.id());
         why.put("title", alert.title());
@@ -242,7 +268,7 @@ public final class AutomationProjection implements ProjectionHandler {
         body.put("report", publicAddress + "/api/v1/actions/" + id + "/outcome");
         return new ActionStore.New(
                 id,
-                subject.caseId(),
+                subject.of().id(),
                 automation,
                 alert.asset(),
                 alert.id(),

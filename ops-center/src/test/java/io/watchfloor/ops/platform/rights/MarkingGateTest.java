@@ -60,6 +60,12 @@ class MarkingGateTest {
     }
 
     @Test
+    void aDestinationGetsNothingOfAnExercise() {
+        ProtectedResource.OfCase exercise = new ProtectedResource.OfCase(List.of(), Tlp.CLEAR, null, true);
+        assertThat(passed(new Reader.Destination(Tlp.RED), exercise)).isEqualTo(Reason.EXERCISE + " false");
+    }
+
+    @Test
     void whoIsUnknownGetsNoDetails() {
         assertThat(passed(new Reader.Person(null, Tlp.RED), of(Tlp.CLEAR))).isEqualTo(Reason.ROLE + " false");
     }

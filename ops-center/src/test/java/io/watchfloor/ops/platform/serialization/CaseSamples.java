@@ -6,6 +6,7 @@ import io.watchfloor.ops.cases.CaseAlerts;
 import io.watchfloor.ops.cases.CaseAssignment;
 import io.watchfloor.ops.cases.CaseEscalation;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseExercise;
 import io.watchfloor.ops.cases.CaseLedger;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
@@ -56,6 +57,7 @@ final class CaseSamples {
                         AlertSamples.risk(),
                         AlertSamples.byHand(),
                         List.of(AlertSamples.raised()),
+                        exercise(),
                         AT);
             case "case.alerts-joined.v1" ->
                 new CaseEvent.AlertsJoined(List.of(AlertSamples.alert()), links(), true, AT);
@@ -87,6 +89,10 @@ final class CaseSamples {
             case "case.restricted.v1" ->
                 new CaseEvent.Restricted(
                         "analyst-1", List.of("analyst-1", "counsel"), "A colleague is involved", "key-1", AT);
+            case "case.exercise-marked.v1" ->
+                new CaseEvent.ExerciseMarked("analyst-1", "The red team uses this host", "key-1", AT);
+            case "case.exercise-unmarked.v1" ->
+                new CaseEvent.ExerciseUnmarked("analyst-1", "A real attack", Notification.Kind.OPENED, "key-1", AT);
             case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
             case "case.status-changed.v1" ->
                 new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);
@@ -175,7 +181,7 @@ final class CaseSamples {
                         work,
                         service()),
                 RelationSamples.relations(),
-                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel")), exercise()));
     }
 
     private static ServiceLevelState service() {
@@ -201,6 +207,10 @@ final class CaseSamples {
                 null,
                 AT.plusSeconds(120),
                 true);
+    }
+
+    private static CaseExercise exercise() {
+        return new CaseExercise("exercise-1", "Red October", "analyst-1", "The red team uses this host", AT);
     }
 
     private static CaseTask task() {

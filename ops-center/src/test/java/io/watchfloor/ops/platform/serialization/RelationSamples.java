@@ -28,7 +28,7 @@ final class RelationSamples {
     private static final CaseName WHOLE = new CaseName(new CaseId("c2"), 3);
     private static final ChangeOrigin CAUSE = new ChangeOrigin("analyst-1", List.of("One attack"), AT);
     private static final Relations.News NEWS =
-            new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"), true);
+            new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"), true, true);
 
     private static final String LINK =
             "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";

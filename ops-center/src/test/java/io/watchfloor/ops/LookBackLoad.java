@@ -117,11 +117,16 @@ class LookBackLoad {
                 (MACHINE.getProcessCpuTime() - processor) / 1e9,
                 done.progress().records(),
                 done.progress().records() / seconds,
-                done.progress().found(),
+                sightings(done),
                 counted);
         assertThat(done.job().state().status()).as("%s", done).isEqualTo(JobStatus.DONE);
         assertThat(done.progress().records()).isEqualTo(records);
-        assertThat(done.progress().found()).isEqualTo(counted).isPositive();
+        assertThat(sightings(done)).isEqualTo(counted).isPositive();
+    }
+
+    /** An asset that answers too late on a busy machine has taken its finding, which is then known at the second attempt. */
+    private static long sightings(LookBack done) {
+        return done.progress().found() + done.progress().known();
     }
 
     private static void importAll(RecordingsCenter center, List<String> addresses) {

@@ -181,7 +181,7 @@ final class CaseSamples {
                         work,
                         service()),
                 RelationSamples.relations(),
-                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel")), exercise()));
+                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel")), tier == CaseTier.INITIAL ? null : exercise()));
     }
 
     private static ServiceLevelState service() {

@@ -220,7 +220,7 @@ export const texts = Object.freeze({
   valueOf: (type) => `Value of ${type}`,
   /** What the API calls it, in words. */
   activityVerbs: Object.freeze({
-    joined: 'alert added', adopted: 'alert added', graded: 'severity changed', notified: 'notified', warned: 'notified', noted: 'note added', 'note-edited': 'note edited', 'tasks-added': 'tasks added', 'task-changed': 'task changed', 'tasks-cancelled': 'tasks cancelled', 'records-added': 'evidence added', marked: 'TLP changed', 'tier-changed': 'moved to another tier',
+    joined: 'alert added', adopted: 'alert added', graded: 'severity changed', notified: 'notified', warned: 'notified', noted: 'note added', 'note-edited': 'note edited', 'tasks-added': 'tasks added', 'task-changed': 'task changed', 'tasks-cancelled': 'tasks cancelled', 'records-added': 'evidence added', marked: 'TLP changed', 'exercise-marked': 'marked as exercise', 'exercise-unmarked': 'removed from exercise', 'tier-changed': 'moved to another tier',
     worsened: 'escalated', expired: 'acknowledgement timed out', woken: 'snooze ended', 'taken-over': 'took over', moved: 'alerts moved',
     confirmed: 'update acknowledged', held: 'put on hold',
   }),

@@ -43,9 +43,11 @@ public final class HeldBackItems {
     public static Map<String, Map<Exit, Long>> counts(Handle handle) {
         Map<String, Map<Exit, Long>> counts = new TreeMap<>();
         handle.createQuery("SELECT exercise, exit, count(*) AS items FROM exercise_held GROUP BY exercise, exit")
-                .map((row, context) -> counts.computeIfAbsent(
-                                row.getString("exercise"), id -> new EnumMap<>(Exit.class))
-                        .put(Exit.valueOf(row.getString("exit")), row.getLong("items")))
+                .map((row, context) -> {
+                    counts.computeIfAbsent(row.getString("exercise"), id -> new EnumMap<>(Exit.class))
+                            .put(Exit.valueOf(row.getString("exit")), row.getLong("items"));
+                    return true;
+                })
                 .list();
         return counts;
     }

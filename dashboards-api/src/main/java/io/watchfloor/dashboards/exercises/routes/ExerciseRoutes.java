@@ -136,8 +136,12 @@ public final class ExerciseRoutes {
         handle.createQuery("""
                         SELECT exercise, count(*) AS total, count(*) FILTER (WHERE open) AS open FROM case_board
                         WHERE exercise IS NOT NULL GROUP BY exercise""")
-                .map((row, context) -> cases.put(
-                        row.getString("exercise"), new CasesOfExercise(row.getLong("total"), row.getLong("open"))))
+                .map((row, context) -> {
+                    cases.put(
+                            row.getString("exercise"),
+                            new CasesOfExercise(row.getLong("total"), row.getLong("open")));
+                    return true;
+                })
                 .list();
         return cases;
     }

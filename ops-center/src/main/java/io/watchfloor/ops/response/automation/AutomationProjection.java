@@ -178,14 +178,19 @@ public final class AutomationProjection implements ProjectionHandler {
     private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
         Instant now = clock.instant();
         int recent = ActionStore.countRecent(handle, automation.name(), subject.at());
+        Automation.Verdict verdict =
+                automation.automation().judge(subject.alert(), subject.techniques(), subject.standing(), recent);
         String exercise = subject.of().exercise();
-        switch (automation.automation().judge(subject.alert(), subject.techniques(), subject.standing(), recent)) {
+        if (exercise != null) {
+            if (verdict instanceof Automation.Verdict.Acts || verdict instanceof Automation.Verdict.OnHold) {
+                holdBack(handle, exercise, subject, automation);
+            }
+            return;
+        }
+        switch (verdict) {
             case Automation.Verdict.Nothing nothing -> {}
             case Automation.Verdict.Forbidden forbidden ->
                 ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);
-            case Automation.Verdict.OnHold held
-            when exercise != null -> holdBack(handle, exercise, subject, automation);
-            case Automation.Verdict.Acts acts when exercise != null -> holdBack(handle, exercise, subject, automation);
             case Automation.Verdict.OnHold held ->
                 ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
             case Automation.Verdict.Acts acts -> {

@@ -2,6 +2,9 @@
 
 import { plural } from './common.js';
 
+/** @param {number} expired */
+const notLive = (expired) => (expired ? `. ${plural(expired, 'indicator')} expired: stored, and not compared with telemetry` : '');
+
 export const texts = Object.freeze({
   title: 'Intelligence',
   help: 'Threat intelligence in STIX 2.1, up to your clearance.',
@@ -33,7 +36,8 @@ export const texts = Object.freeze({
   file: 'File',
   unmarked: 'Marking of unmarked objects',
   tooLarge: 'The file is larger than 16 MiB. Import it with watchfloor intel import, which sends it in parts.',
-  imported: (/** @type {{ added: number, unchanged: number, refused: number }} */ { added, unchanged, refused }) => `${plural(added, 'object')} added, ${unchanged} unchanged, ${refused} rejected`,
+  imported: (/** @type {{ added: number, unchanged: number, refused: number, expired: number }} */ { added, unchanged, refused, expired }) =>
+    `${plural(added, 'object')} added, ${unchanged} unchanged, ${refused} rejected${notLive(expired)}`,
   listButton: 'Import list…',
   listTitle: 'Import list of indicators',
   listFormats: Object.freeze({ list: 'One value per line', csv: 'CSV with column names' }),
@@ -47,8 +51,8 @@ export const texts = Object.freeze({
   onlyOne: 'Choose a file or paste the values, not both.',
   check: 'Check',
   wouldBe: 'Nothing is stored yet. An import would give:',
-  listed: (/** @type {{ counts: { created: number, updated: number, unchanged: number, refused: number }, repeated: number }} */ { counts, repeated }) =>
-    `${plural(counts.created, 'indicator')} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.refused} rejected, ${repeated} repeated`,
+  listed: (/** @type {{ counts: { created: number, updated: number, unchanged: number, refused: number, expired: number }, repeated: number }} */ { counts, repeated }) =>
+    `${plural(counts.created, 'indicator')} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.refused} rejected, ${repeated} repeated${notLive(counts.expired)}`,
   line: (/** @type {number} */ line) => `Line ${line}:`,
   lastImport: 'Last import',
   rejected: 'Rejected',

@@ -56,6 +56,8 @@ export const texts = Object.freeze({
   agreement: 'Agreement',
   noAgreement: 'No reference',
   until: (/** @type {string} */ day) => `until ${day}`,
+  ends: (/** @type {string} */ kind, /** @type {boolean} */ expired, /** @type {string} */ day) =>
+    `${{ agreement: 'Agreement', certificate: 'Client certificate', token: 'API token' }[kind] ?? kind} ${expired ? 'ended on' : 'ends on'} ${day}`,
   account: 'Service account',
   kinds: 'May send',
   contacts: 'Contacts',

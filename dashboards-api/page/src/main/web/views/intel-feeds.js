@@ -25,16 +25,46 @@ const path = (name) => `/intel/feeds/${segment(name)}`;
  */
 const given = (field, form) => (form.get(field) ? { [field]: Number(form.get(field)) } : {});
 
+/**
+ * The settings of a form, without credentials that are not stated: the center keeps those.
+ *
+ * @param {FormData} form
+ */
+const settings = (form) => ({
+  kind: form.get('kind'), url: String(form.get('url')).trim(), username: String(form.get('username')).trim(), tlp: form.get('tlp'),
+  everySeconds: Number(form.get('everySeconds')),
+  collections: String(form.get('collections')).split(',').map((one) => one.trim()).filter(Boolean),
+  ...(String(form.get('clientCertificate')).trim() ? { clientCertificate: form.get('clientCertificate'), clientKey: form.get('clientKey') } : {}),
+  ...given('confidence', form), ...given('maxIndicators', form),
+});
+
+/** @param {Partial<Api['IntelFeed']>} feed */
+const target = ({ kind = 'taxii', url = '', collections = [], username = '' }) => html`
+  <label>${t.kind} <select name="kind">${options(t.kinds, kind)}</select></label>
+  <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off" .defaultValue=${url}></label>
+  <label>${t.collections} <span class="faint">${t.collectionsHelp}</span>
+    <input name="collections" maxlength="2000" autocomplete="off" .defaultValue=${collections.join(', ')}></label>
+  <label>${t.username} <input name="username" maxlength="300" autocomplete="off" .defaultValue=${username}></label>`;
+
+/** @param {unknown} help how the certificate and its key are given */
+const identity = (help) => html`<label>${t.certificate} <span class="faint">${help}</span>
+    <textarea name="clientCertificate" rows="3" maxlength="32000" autocomplete="off" spellcheck="false"></textarea></label>
+  <label>${t.certificateKey} <span class="faint">${t.certificateKeyHelp}</span>
+    <textarea name="clientKey" rows="3" maxlength="16000" autocomplete="off" spellcheck="false"></textarea></label>`;
+
+/** @param {Partial<Api['IntelFeed']>} feed */
+const limits = ({ everySeconds = 900, tlp = 'amber', confidence = null, maxIndicators = null }) => html`
+  <label>${t.every} <input name="everySeconds" type="number" required min="10" max="604800" .defaultValue=${String(everySeconds)}></label>
+  <label>${t.tlp} <select name="tlp">${options(LABELS, tlp)}</select></label>
+  <label>${t.confidence} <span class="faint">${t.confidenceHelp}</span>
+    <input name="confidence" type="number" min="1" max="100" .defaultValue=${String(confidence ?? '')}></label>
+  <label>${t.maxIndicators} <span class="faint">${t.maxIndicatorsHelp}</span>
+    <input name="maxIndicators" type="number" min="1" .defaultValue=${String(maxIndicators ?? '')}></label>`;
+
 class FeedAdding extends element({}, Sender) {
   async send(form) {
     const name = form.get('name').trim();
-    const collections = form.get('collections').split(',').map((one) => one.trim()).filter(Boolean);
-    this.answer = await put(path(name), {
-      kind: form.get('kind'), url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'),
-      ...(form.get('clientCertificate').trim() ? { clientCertificate: form.get('clientCertificate'), clientKey: form.get('clientKey') } : {}), tlp: form.get('tlp'),
-      everySeconds: Number(form.get('everySeconds')), ...(collections.length ? { collections } : {}),
-      ...given('confidence', form), ...given('maxIndicators', form),
-    });
+    this.answer = await put(path(name), { ...settings(form), password: form.get('password') });
     return t.addedFeed(name);
   }
 
@@ -43,19 +73,34 @@ class FeedAdding extends element({}, Sender) {
       label: html`${t.add} <kbd aria-hidden="true">n</kbd>`, title: t.addTitle, send: t.addSend, kind: 'primary',
       fields: html`<label>${t.name} <span class="faint">${t.nameHelp}</span>
           <input name="name" required maxlength="60" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="off" spellcheck="false"></label>
-        <label>${t.kind} <select name="kind">${options(t.kinds, 'taxii')}</select></label>
-        <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off"></label>
-        <label>${t.collections} <span class="faint">${t.collectionsHelp}</span> <input name="collections" maxlength="2000" autocomplete="off"></label>
-        <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
+        ${target({})}
         <label>${t.password} <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>
-        <label>${t.certificate} <span class="faint">${t.certificateHelp}</span>
-          <textarea name="clientCertificate" rows="3" maxlength="32000" autocomplete="off" spellcheck="false"></textarea></label>
-        <label>${t.certificateKey} <span class="faint">${t.certificateKeyHelp}</span>
-          <textarea name="clientKey" rows="3" maxlength="16000" autocomplete="off" spellcheck="false"></textarea></label>
-        <label>${t.every} <input name="everySeconds" type="number" required min="10" max="604800" .defaultValue=${'900'}></label>
-        <label>${t.tlp} <select name="tlp">${options(LABELS, 'amber')}</select></label>
-        <label>${t.confidence} <span class="faint">${t.confidenceHelp}</span> <input name="confidence" type="number" min="1" max="100"></label>
-        <label>${t.maxIndicators} <span class="faint">${t.maxIndicatorsHelp}</span> <input name="maxIndicators" type="number" min="1"></label>`,
+        ${identity(t.certificateHelp)}${limits({})}`,
+    });
+  }
+}
+
+class FeedChanging extends element({ feed: null }, Sender) {
+  async send(form) {
+    const { name } = this.feed;
+    this.answer = await put(path(name), {
+      ...settings(form), enabled: form.get('enabled') === 'on',
+      ...(form.get('password') ? { password: form.get('password') } : {}),
+      ...(form.get('withoutCertificate') === 'on' ? { clientCertificate: '' } : {}),
+    });
+    return t.changedFeed(name);
+  }
+
+  render() {
+    const { name, clientCertificate, enabled } = this.feed;
+    return this.ask({
+      label: html`${t.change}<span class="unseen"> ${name}</span>`, title: t.changeTitle(name), send: t.changeSend, name: `-changing-${name}`,
+      fields: html`${target(this.feed)}
+        <label>${t.password} <span class="faint">${t.passwordKept}</span> <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>
+        ${identity(clientCertificate ? t.certificateKept(clientCertificate.subject, clientCertificate.validUntil.slice(0, 10)) : t.certificateHelp)}
+        ${clientCertificate ? html`<label class="check"><input type="checkbox" name="withoutCertificate"> ${t.certificateRemove}</label>` : ''}
+        ${limits(this.feed)}
+        <label class="check"><input type="checkbox" name="enabled" .defaultChecked=${enabled}> ${t.enabled}</label>`,
     });
   }
 }
@@ -88,7 +133,8 @@ class IntelFeeds extends element({ me: null }) {
     if (await this.sending.ask(() => post(`${path(name)}/poll`, {}).then(() => t.polled(name)))) this.found.load();
   }
 
-  row({ name, kind, url, clientCertificate, confidence, maxIndicators, state }) {
+  row(feed) {
+    const { name, kind, url, clientCertificate, confidence, maxIndicators, state } = feed;
     const { health, succeededAt, nextAt, added, indicators, refused, overLimit, refusal, error, errorCode, failures } = state;
     return html`<tr tabindex="-1"><th scope="row">${name}</th>
       <td data-label=${t.state}><strong class="feed-${health}">${t.states[health]}</strong>${failures > 1 ? html` <span class="faint">${t.failures(failures)}</span>` : ''}
@@ -100,8 +146,10 @@ class IntelFeeds extends element({ me: null }) {
         ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${typeof confidence === 'number' ? html`<p class="faint">${t.confidenceOf(confidence)}</p>` : ''}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
       <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}
-        ${clientCertificate ? html`<p class="faint">${t.certificateUntil} ${when(clientCertificate.validUntil)}</p>` : ''}</td>
+        ${clientCertificate ? html`<p class=${clientCertificate.validity === 'valid' ? 'faint' : 'ends-soon'}>${t.certificateEnds(clientCertificate.validity,
+          clientCertificate.validUntil.slice(0, 10))}</p>` : ''}</td>
       ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
+        <wf-feed-changing .feed=${feed} @changed=${() => this.found.load()}></wf-feed-changing>
         <wf-feed-removing .name=${name} @changed=${() => this.found.load()}></wf-feed-removing></div></td>` : ''}</tr>`;
   }
 
@@ -122,5 +170,6 @@ class IntelFeeds extends element({ me: null }) {
 }
 
 customElements.define('wf-feed-adding', FeedAdding);
+customElements.define('wf-feed-changing', FeedChanging);
 customElements.define('wf-feed-removing', FeedRemoving);
 customElements.define('wf-intel-feeds', IntelFeeds);

@@ -21,6 +21,10 @@ const path = (id) => `/partners/${segment(id)}`;
 
 const chip = (tlp) => html`<strong class="tlp tlp-${tlp.replace('+', '-')}">${t.tlp(tlp)}</strong>`;
 
+/** @param {Api['Partner']['expiries']} expiries */
+const ends = (expiries) => (expiries.length ? html`<ul class="ends-soon plain-entries">${expiries.map(({ kind, until, expired }) =>
+  html`<li>${t.ends(kind, expired, until.slice(0, 10))}</li>`)}</ul>` : '');
+
 /** @param {Api['Partner']['access']} access */
 const state = (access) => (access.state === 'active' && !access.open ? t.noAccess : t.states[access.state]);
 
@@ -121,8 +125,8 @@ class Partners extends element({ me: null }) {
     return true;
   }
 
-  row({ id, organisation, access, worth }) {
-    return html`<tr><th scope="row"><a href="/partners/${segment(id)}">${organisation}</a></th>
+  row({ id, organisation, access, expiries, worth }) {
+    return html`<tr><th scope="row"><a href="/partners/${segment(id)}">${organisation}</a>${ends(expiries)}</th>
       <td data-label=${t.state}>${state(access)}</td><td data-label=${t.ceiling}>${chip(access.ceiling)}</td>
       <td data-label=${t.reliability}>${worth.reliability}</td><td data-label=${t.signals}>${number(worth.signals)}</td>
       <td data-label=${t.cases}>${number(worth.cases)}</td><td data-label=${t.gained}>${t.minutes(worth.medianMinutesGained)}</td></tr>`;
@@ -200,9 +204,9 @@ class Partner extends element({ partnerId: '', me: null }) {
   }
 
   body(partner) {
-    const { id, organisation, contacts, agreement, access } = partner;
+    const { id, organisation, contacts, agreement, access, expiries } = partner;
     return html`<article><p class="crumbs"><a href="/partners">${t.title}</a></p><h1 tabindex="-1">${organisation}</h1>
-      <p class="facts"><span>${id}</span> <span>${state(access)}</span> ${chip(access.ceiling)}</p>
+      <p class="facts"><span>${id}</span> <span>${state(access)}</span> ${chip(access.ceiling)}</p>${ends(expiries)}
       <dl class="pairs"><dt>${t.agreement}</dt><dd>${agreement.reference || t.noAgreement}${agreement.validUntil
         ? html` ${t.until(agreement.validUntil.slice(0, 10))}` : ''}</dd>
         <dt>${t.account}</dt><dd><code>${access.account}</code></dd>

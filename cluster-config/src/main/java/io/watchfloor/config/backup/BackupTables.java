@@ -189,6 +189,7 @@ final class BackupTables {
             entry("notification_board", REBUILT),
             entry("partner_alert", REBUILT),
             entry("partner_case", REBUILT),
+            entry("partner_reminder", "owners are reminded of ends again"),
             entry("passkey_question", "browsers request a new challenge"),
             entry("provider_message", "contains messages that are valid for a few minutes, and senders retry"),
             entry("provider_sign_in", "users start an unfinished sign-in again"),

@@ -71,8 +71,11 @@ import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.intel.taxii.TaxiiErrors;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.matters.routes.MatterSlice;
+import io.watchfloor.dashboards.notices.OwnerNotices;
+import io.watchfloor.dashboards.notices.Reminders;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
+import io.watchfloor.dashboards.partners.expiry.PartnerReminders;
 import io.watchfloor.dashboards.partners.routes.PartnerCertificateRoutes;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
 import io.watchfloor.dashboards.partners.routes.SignalRoutes;
@@ -321,6 +324,8 @@ public final class Dashboards {
                 registry));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
+        OwnerNotices notices = new OwnerNotices(database, watch.telling().senders(), front.address());
+        new Reminders<>(new PartnerReminders(database, people.roster()), notices, clock).start(system, threads);
         table.addAll(
                 new PartnerCertificateRoutes(database, watch.keyring().authority()::isSigned, people, clock).routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
@@ -330,7 +335,7 @@ public final class Dashboards {
                 system,
                 context,
                 front.egress(),
-                watch.telling().senders(),
+                notices,
                 watch.telling().markings().heldBack(),
                 partners,
                 registry,
@@ -384,7 +389,7 @@ public final class Dashboards {
                 .routes());
         table.addAll(new NoisyRuleRoutes(context, rules).routes());
         table.addAll(new CaseMetricsRoutes(boards, clock).routes());
-        new ExceptionReminders(database, watch.telling().senders(), front.address(), clock).start(system, threads);
+        new Reminders<>(new ExceptionReminders(database), notices, clock).start(system, threads);
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());

@@ -95,6 +95,18 @@ final class BulkIndicatorsIT {
     }
 
     @Test
+    @DisplayName("that have expired are stored and counted, because they are not compared with telemetry")
+    void sayWhatHasExpired() {
+        Caller account = account("late");
+        String old = item("l1", "domain", "late.example", ",\"validity\":{\"until\":\"2026-02-01T00:00:00Z\"}");
+        JsonNode stored = put(account, old, item("l2", "domain", "soon.example", ""));
+        assertThat(outcomes(stored)).containsExactly("created", "created");
+        assertThat(stored.path("results").findValuesAsText("expired")).containsExactly("true", "false");
+        assertThat(stored.path("counts").path("expired").asInt()).isEqualTo(1);
+        assertThat(put(account, old).path("counts").path("expired").asInt()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("are stored with confidence 0, which says that the source does not trust the value itself")
     void mayHaveNoConfidence() {
         JsonNode stored = put(

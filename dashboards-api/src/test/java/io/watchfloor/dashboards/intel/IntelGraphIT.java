@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.intel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.dashboards.intel.views.IntelGraphView;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.graph.Campaigns;
 import io.watchfloor.ops.intel.graph.IntelGraph;
@@ -144,6 +145,16 @@ class IntelGraphIT {
                 Tlp.GREEN,
                 relationship.replace("\"modified\":\"2026-03-01", "\"revoked\":true,\"modified\":\"2026-03-02"));
         assertThat(graph(MALWARE, Tlp.GREEN, 1).edges()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("names what a sighting is of")
+    void namesSightings() {
+        IntelGraphView view = IntelGraphView.of(graph(INDICATOR, Tlp.GREEN, 1));
+        assertThat(view.edges())
+                .filteredOn(edge -> edge.from().equals(SIGHTING))
+                .extracting(IntelGraphView.Edge::fromName)
+                .containsExactly("sighting of ferry.example");
     }
 
     @Test

@@ -111,6 +111,25 @@ final class IntelIT {
     }
 
     @Test
+    @DisplayName("is stored if it has expired, and the import says that it is not compared with telemetry")
+    void saysWhatHasExpired() {
+        String indicator = tool(id().replace("tool--", "indicator--"), "2026-03-01T10:00:00.000Z", "old", """
+                ,"pattern":"[domain-name:value = 'old.example']","pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z",
+                 "valid_until":"2026-02-01T00:00:00Z\"""")
+                .replace("\"type\":\"tool\"", "\"type\":\"indicator\"");
+        JsonNode done = imported(
+                NODE.administrator(),
+                indicator,
+                indicator.replace("2026-02-01", "2999-02-01").replace("000000", "000009"));
+        assertThat(done.path("added").asInt()).as(done.toString()).isEqualTo(2);
+        assertThat(done.path("expired").asInt()).isEqualTo(1);
+        assertThat(done.path("results").path(0).path("problems").findValuesAsText("code"))
+                .contains("intel.expired");
+        assertThat(done.path("results").path(1).path("problems").findValuesAsText("code"))
+                .doesNotContain("intel.expired");
+    }
+
+    @Test
     @DisplayName("is stored once for each version, keeps all versions, and refuses what contradicts them")
     void keepsVersions() {
         Caller root = NODE.administrator();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.cli.CommandRun;
 import io.watchfloor.dashboards.response.ActingSensor;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
@@ -176,6 +177,18 @@ final class LiveIndicatorsIT {
         assertThat(read.allIssues().filter(one -> one.code().refuses())).isEmpty();
         assertThat(bundle).contains(id(number)).doesNotContain("red-ws1");
         assertThat(read.objects()).extracting(one -> one.type()).contains("identity", "sighting");
+        CommandRun export = CommandRun.of(
+                "intel",
+                "export-sightings",
+                "--center",
+                NODE.address().toString(),
+                "--token",
+                NODE.administrator().token());
+        assertThat(export.status()).as(export.err()).isEqualTo(0);
+        StixFile exported = new StixReader(StixLimits.USUAL).read(export.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(exported.objects().stream().map(one -> one.id()))
+                .containsExactlyElementsOf(
+                        read.objects().stream().map(one -> one.id()).toList());
     }
 
     @Test

@@ -239,6 +239,27 @@ final class TaxiiIT {
     }
 
     @Test
+    @DisplayName("is not released a source that nobody is")
+    void refusesAnUnknownSource() {
+        collection("sources", "{\"ceiling\":\"amber\"}");
+        for (String unknown : List.of("nobody", "feed:nobody", "partner:nobody")) {
+            Caller.Answer refused = NODE.administrator()
+                    .send(NODE.administrator()
+                            .request("/api/v1/intel/collections/sources/sources/" + unknown)
+                            .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("")));
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.code()).isEqualTo("collection.no-source");
+        }
+        assertThat(NODE.list("/api/v1/intel/collections").stream()
+                        .filter(one -> one.path("name").asText().equals("sources"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("sources"))
+                .isEmpty();
+        put("sources/sources/" + importer(), "");
+    }
+
+    @Test
     @DisplayName("stores what a partner sends, with a result for each object")
     void receives() {
         Client ferry = account("sender", Tlp.GREEN);

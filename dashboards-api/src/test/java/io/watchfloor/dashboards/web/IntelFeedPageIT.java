@@ -2,15 +2,21 @@ package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.partners.PartnerKey;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,60 @@ class IntelFeedPageIT {
             row.locator("wf-feed-removing dialog button.primary").click();
             assertThat(row).hasCount(0);
         }
+    }
+
+    @Test
+    void anAdministratorChangesTheClientCertificateOfAFeedByKeyboard() {
+        PartnerKey soon = PartnerKey.of("Northwind", Instant.now().plus(Duration.ofDays(20)));
+        PartnerKey later = PartnerKey.of("Northwind", Instant.now().plus(Duration.ofDays(300)));
+        put(
+                "pier",
+                "{\"url\":\"https://pier.invalid/taxii2/\",\"enabled\":false,\"collections\":[\"a\"],\"confidence\":30}");
+        try (BrowserContext root = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, root, "/intel/feeds", "rita", Role.ADMINISTRATOR);
+            Locator row =
+                    page.locator("table.intel tbody tr").filter(new Locator.FilterOptions().setHasText("pier.invalid"));
+            assertThat(row).hasCount(1);
+            assertThat(row).not().containsText("Client certificate");
+            change(page, row, soon);
+            assertThat(row).containsText("Client certificate expires soon, on ");
+            change(page, row, later);
+            assertThat(row).containsText("Client certificate valid until ");
+            // What was not changed stays as it was, and the feed stays paused.
+            assertThat(row).containsText("Paused");
+            assertThat(row).containsText("Confidence at most 30");
+            JsonNode feed = NODE.list("/api/v1/intel/feeds").stream()
+                    .filter(one -> one.path("name").asText().equals("pier"))
+                    .findFirst()
+                    .orElseThrow();
+            Assertions.assertThat(feed.path("collections").path(0).asText()).isEqualTo("a");
+            Assertions.assertThat(
+                            feed.path("clientCertificate").path("fingerprint").asText())
+                    .isEqualTo(Fingerprint.of(later.certificate()).toString());
+            row.locator("wf-feed-changing button").first().press("Enter");
+            Readability.check(page, 1280, "intel-feed-changing-1280");
+            page.getByLabel("Remove the client certificate").check();
+            row.locator("wf-feed-changing dialog button.primary").press("Enter");
+            assertThat(row).not().containsText("Client certificate");
+        }
+    }
+
+    private static void change(Page page, Locator row, PartnerKey key) {
+        row.locator("wf-feed-changing button").first().press("Enter");
+        Locator dialog = row.locator("wf-feed-changing dialog");
+        dialog.locator("[name=clientCertificate]").fill(key.pem());
+        dialog.locator("[name=clientKey]").fill(key.keyPem());
+        dialog.locator("button.primary").press("Enter");
+        assertThat(dialog).isHidden();
+    }
+
+    private static void put(String name, String body) {
+        Assertions.assertThat(NODE.administrator()
+                        .send(NODE.administrator()
+                                .request("/api/v1/intel/feeds/" + name)
+                                .PUT(BodyPublishers.ofString(body)))
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -75,6 +75,8 @@ class PartnersPageIT {
             page.keyboard().press("1");
             assertThat(page.locator("h1")).hasText("Partners");
             Locator rows = page.locator("table.partners tbody tr");
+            assertThat(rows.nth(0)).containsText("Client certificate ends on ");
+            assertThat(rows.nth(1)).not().containsText("ends on");
             assertThat(rows.nth(1)).containsText("Paused");
             assertThat(rows.nth(1)).containsText("TLP:AMBER+STRICT");
             page.keyboard().press("j");

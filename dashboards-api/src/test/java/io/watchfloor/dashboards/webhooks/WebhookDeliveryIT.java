@@ -10,6 +10,7 @@ import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.board.Story;
+import io.watchfloor.dashboards.notices.OwnerNotices;
 import io.watchfloor.dashboards.ocsf.OcsfSchema;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.stix.StixLimits;
@@ -153,7 +154,7 @@ class WebhookDeliveryIT {
                 log,
                 sender,
                 new WebhookDispatcher.Rules(name -> owner, PAUSE_AFTER),
-                new WebhookNotices(jdbi, senders, URI.create("https://soc.example")),
+                new WebhookNotices(new OwnerNotices(jdbi, senders, URI.create("https://soc.example"))),
                 metrics,
                 threads,
                 clock);

@@ -2,6 +2,9 @@ package io.watchfloor.ops.intel;
 
 import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.intel.stix.StixEntry;
+import io.watchfloor.ops.intel.stix.StixObject;
+import io.watchfloor.ops.intel.stix.StixTime;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +69,18 @@ public record IntelImport(List<Result> results) {
 
     /** @param conflict null unless the store refuses the object */
     public record Result(
-            StixEntry entry, Outcome outcome, @Nullable Conflict conflict) {}
+            StixEntry entry, Outcome outcome, @Nullable Conflict conflict) {
+
+        /** Whether the object is stored and its validity is over, so that it is not compared with telemetry. */
+        public boolean isExpired(Instant now) {
+            StixObject object = entry.object();
+            if (object == null || outcome == Outcome.REFUSED || object.revoked()) {
+                return false;
+            }
+            String until = object.text("valid_until");
+            return until != null && StixTime.sortable(until).compareTo(StixTime.sortable(now.toString())) <= 0;
+        }
+    }
 
     public long count(Outcome outcome) {
         return results.stream().filter(one -> one.outcome() == outcome).count();

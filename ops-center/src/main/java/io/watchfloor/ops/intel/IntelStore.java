@@ -151,6 +151,14 @@ public final class IntelStore {
                 .findOne();
     }
 
+    /** Whether any stored version is of the source. */
+    public static boolean isSource(Handle handle, String source) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM intel_object WHERE source = :source)")
+                .bind("source", source)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** The confidence in the feeds that have one, by source. */
     public static Map<String, Integer> confidences(Handle handle) {
         return handle

@@ -216,13 +216,17 @@ public final class Tokens {
 
     /** Returns all tokens of a person, including expired tokens, ordered by id. */
     public List<Token> of(String name) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+        return database.jdbi().withHandle(handle -> of(handle, name));
+    }
+
+    /** Returns all tokens of a person, including expired tokens, ordered by id. */
+    public static List<Token> of(Handle handle, String name) {
+        return handle.createQuery("""
                         SELECT id, kind, purpose, scopes, administers, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
                         FROM api_token WHERE person = :name ORDER BY id COLLATE "C\"""")
-                        .bind("name", name)
-                        .map((row, context) -> token(row))
-                        .list());
+                .bind("name", name)
+                .map((row, context) -> token(row))
+                .list();
     }
 
     /**

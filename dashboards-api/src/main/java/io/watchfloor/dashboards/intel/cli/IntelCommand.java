@@ -164,6 +164,7 @@ public final class IntelCommand {
         private long added;
         private long unchanged;
         private long refused;
+        private long expired;
 
         Imports(Center center, String path) {
             this.center = center;
@@ -217,6 +218,7 @@ public final class IntelCommand {
             added += done.path("added").asLong();
             unchanged += done.path("unchanged").asLong();
             refused += done.path("refused").asLong();
+            expired += done.path("expired").asLong();
             return done;
         }
 
@@ -237,6 +239,9 @@ public final class IntelCommand {
 
         int end() {
             out.println("added %s, unchanged %d, refused %d".formatted(Plural.of(added, "object"), unchanged, refused));
+            if (expired > 0) {
+                out.println(expired(expired));
+            }
             return refused == 0 ? ExitCode.DONE : ExitCode.NO;
         }
     }
@@ -317,11 +322,13 @@ public final class IntelCommand {
     /** Prints what was rejected, and counts. */
     private final class Changes {
         private final Map<String, Long> counts = new LinkedHashMap<>();
+        private long expired;
 
         void add(Path file, JsonNode done) {
             for (String outcome : List.of("created", "updated", "unchanged", "deleted", "refused")) {
                 counts.merge(outcome, done.path("counts").path(outcome).asLong(), Long::sum);
             }
+            expired += done.path("counts").path("expired").asLong();
             for (JsonNode one : done.path("results")) {
                 if (one.path("outcome").asText().equals("refused")) {
                     spec.commandLine()
@@ -349,11 +356,13 @@ public final class IntelCommand {
         }
 
         int end() {
-            spec.commandLine()
-                    .getOut()
-                    .println(counts.entrySet().stream()
-                            .map(one -> one.getKey() + " " + one.getValue())
-                            .collect(Collectors.joining(", ")));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(counts.entrySet().stream()
+                    .map(one -> one.getKey() + " " + one.getValue())
+                    .collect(Collectors.joining(", ")));
+            if (expired > 0) {
+                out.println(expired(expired));
+            }
             return counts.getOrDefault("refused", 0L) == 0 ? ExitCode.DONE : ExitCode.NO;
         }
     }
@@ -458,6 +467,62 @@ public final class IntelCommand {
                 .put("message", one.message())
                 .put("count", one.count())
                 .toString();
+    }
+
+    @Command(
+            name = "export-sightings",
+            description = {
+                "Downloads what was seen of each indicator up to your clearance as a STIX bundle, for the partners who gave the"
+                        + " indicators.",
+                "The number of sightings is printed on standard error."
+            })
+    int exportSightings(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            description = "Only indicators that were seen at this time or later.")
+                    @Nullable
+                    String since,
+            @Option(names = "--out", paramLabel = "FILE", description = "File to write; standard output if omitted.")
+                    @Nullable
+                    Path file)
+            throws IOException {
+        Center connected = center.connect();
+        Map<String, String> query = new TreeMap<>();
+        put(query, "since", since);
+        ObjectNode bundle = null;
+        long count = 0;
+        boolean more = true;
+        while (more) {
+            ObjectNode page = (ObjectNode) connected.get("/intel/sightings" + Center.query(query));
+            more = false;
+            if (bundle == null) {
+                bundle = page.deepCopy();
+                bundle.putArray("objects");
+            }
+            for (JsonNode object : page.path("objects")) {
+                if (object.path("type").asText().equals("sighting")) {
+                    query.put("after", object.path("sighting_of_ref").asText());
+                    bundle.withArray("objects").add(object);
+                    count++;
+                    more = true;
+                } else if (!query.containsKey("after")) {
+                    bundle.withArray("objects").add(object);
+                }
+            }
+        }
+        if (file == null) {
+            spec.commandLine().getOut().println(bundle);
+        } else {
+            Files.writeString(file, bundle + "\n");
+        }
+        spec.commandLine().getErr().println(Plural.of(count, "sighting"));
+        return ExitCode.DONE;
+    }
+
+    private static String expired(long count) {
+        return "not live: %s expired, stored, and not compared with telemetry".formatted(Plural.of(count, "indicator"));
     }
 
     private static boolean isMisp(@Nullable String format) {

@@ -175,7 +175,7 @@ public final class BulkRoutes {
                 .iterator();
         return read.lines().stream()
                 .map(line -> line.item() == null
-                        ? new BulkResult(null, Outcome.REFUSED, null, line.refusal())
+                        ? new BulkResult(null, Outcome.REFUSED, null, false, line.refusal())
                         : results.next())
                 .toList();
     }

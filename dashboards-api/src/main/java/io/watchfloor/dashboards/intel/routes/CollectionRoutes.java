@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.intel.routes;
 
+import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -12,8 +13,11 @@ import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.dashboards.intel.views.CollectionView;
 import io.watchfloor.dashboards.intel.views.IntelRequests;
 import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.collection.IntelCollection;
 import io.watchfloor.ops.intel.collection.IntelCollections;
+import io.watchfloor.ops.intel.feed.FeedStore;
+import io.watchfloor.ops.intel.feed.IntelFeed;
 import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -80,6 +84,10 @@ public final class CollectionRoutes {
                                     "Share the stored and later objects of a source in a TAXII collection")
                             .with(NAME, SOURCE)
                             .answers(CollectionView.class)
+                            .refuses(
+                                    422,
+                                    "collection.no-source: no user, feed or partner has this name, and no object is of this"
+                                            + " source.")
                             .command(Command.of(
                                             "intel collections release NAME SOURCE",
                                             "Shares the stored and later objects of a source in a TAXII collection, up to its"
@@ -99,12 +107,14 @@ public final class CollectionRoutes {
 
     private final Jdbi database;
     private final Partners partners;
+    private final AccountRegistry roster;
     private final Audit audit;
     private final Clock clock;
 
-    public CollectionRoutes(Jdbi database, Partners partners, Audit audit, Clock clock) {
+    public CollectionRoutes(Jdbi database, Partners partners, AccountRegistry roster, Audit audit, Clock clock) {
         this.database = database;
         this.partners = partners;
+        this.roster = roster;
         this.audit = audit;
         this.clock = clock;
     }
@@ -202,7 +212,28 @@ public final class CollectionRoutes {
                                     .formatted(LONGEST_SOURCE))
                     .asException();
         }
-        return changed(call, (handle, one) -> IntelCollections.release(handle, one.id(), source, by(call)));
+        return changed(call, (handle, one) -> {
+            if (!isSource(handle, source)) {
+                throw Problem.of(
+                                422,
+                                "collection.no-source",
+                                ("No user is named %s, and no object is of this source. Name a user, feed:NAME or partner:ID; the"
+                                                + " list of intelligence shows the sources.")
+                                        .formatted(source))
+                        .asException();
+            }
+            IntelCollections.release(handle, one.id(), source, by(call));
+        });
+    }
+
+    /** Whether the source can import objects, or has imported some before its account, feed or partner was removed. */
+    private boolean isSource(Handle handle, String source) {
+        return IntelFeed.ofSource(source)
+                        .flatMap(name -> FeedStore.find(handle, name))
+                        .isPresent()
+                || IntelCollection.sender(source).flatMap(partners::find).isPresent()
+                || roster.find(handle, source).isPresent()
+                || IntelStore.isSource(handle, source);
     }
 
     private HttpResponse withdraw(Call call) {

@@ -67,7 +67,8 @@ public final class IntelFeedRoutes {
                                                             "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
                                                                     + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
                                                                     + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
-                                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} | ERROR {state.error}"))),
+                                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} |"
+                                                                    + " CERTIFICATE {clientCertificate.validity} | ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of(
@@ -138,7 +139,7 @@ public final class IntelFeedRoutes {
                         database.withHandle(FeedStore::all),
                         IntelFeed::name,
                         call.query().slice())
-                .map(IntelFeedView::of));
+                .map(one -> IntelFeedView.of(one, clock.instant())));
     }
 
     private HttpResponse put(Call call) {
@@ -154,40 +155,44 @@ public final class IntelFeedRoutes {
         IntelRequests.Feed asked = call.body(IntelRequests.Feed.class);
         IntelFeed.Kind kind = Objects.requireNonNullElse(asked.kind(), IntelFeed.Kind.TAXII);
         URI url = url(asked.url(), kind);
-        return Answers.json(IntelFeedView.of(database.inTransaction(handle -> {
-            List<IntelFeed> all = FeedStore.all(handle);
-            IntelFeed former = all.stream()
-                    .filter(one -> one.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-            if (former == null && all.size() >= MOST) {
-                throw Problem.of(
-                                409,
-                                "feed.too-many",
-                                "The center has %d feeds, and no more are allowed. Remove one first.".formatted(MOST))
-                        .asException();
-            }
-            Instant now = clock.instant();
-            IntelFeed feed = new IntelFeed(
-                    name,
-                    new IntelFeed.Target(kind, url, Objects.requireNonNullElse(asked.collections(), List.of())),
-                    new IntelFeed.Login(
-                            Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
-                            certificate(url, former, asked, now)),
-                    every(asked.everySeconds()),
-                    Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
-                    new IntelFeed.Limits(asked.confidence(), asked.maxIndicators()),
-                    !Boolean.FALSE.equals(asked.enabled()),
-                    IntelFeed.State.of(now));
-            FeedStore.put(
-                    handle,
-                    feed,
-                    new FeedStore.Credentials(secret(feed, former, asked.password()), key(feed, asked)),
-                    call.person().name(),
-                    now);
-            audit.append(handle, call.actor().did(call.action(), "feed:" + name, "", url.toString()));
-            return FeedStore.find(handle, name).orElseThrow();
-        })));
+        return Answers.json(IntelFeedView.of(
+                database.inTransaction(handle -> {
+                    List<IntelFeed> all = FeedStore.all(handle);
+                    IntelFeed former = all.stream()
+                            .filter(one -> one.name().equals(name))
+                            .findFirst()
+                            .orElse(null);
+                    if (former == null && all.size() >= MOST) {
+                        throw Problem.of(
+                                        409,
+                                        "feed.too-many",
+                                        "The center has %d feeds, and no more are allowed. Remove one first."
+                                                .formatted(MOST))
+                                .asException();
+                    }
+                    Instant now = clock.instant();
+                    IntelFeed feed = new IntelFeed(
+                            name,
+                            new IntelFeed.Target(kind, url, Objects.requireNonNullElse(asked.collections(), List.of())),
+                            new IntelFeed.Login(
+                                    Objects.requireNonNullElse(
+                                            asked.username(), former == null ? "" : former.username()),
+                                    certificate(url, former, asked, now)),
+                            every(asked.everySeconds()),
+                            Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
+                            new IntelFeed.Limits(asked.confidence(), asked.maxIndicators()),
+                            !Boolean.FALSE.equals(asked.enabled()),
+                            IntelFeed.State.of(now));
+                    FeedStore.put(
+                            handle,
+                            feed,
+                            new FeedStore.Credentials(secret(feed, former, asked.password()), key(feed, asked)),
+                            call.person().name(),
+                            now);
+                    audit.append(handle, call.actor().did(call.action(), "feed:" + name, "", url.toString()));
+                    return FeedStore.find(handle, name).orElseThrow();
+                }),
+                clock.instant()));
     }
 
     private URI url(String text, IntelFeed.Kind kind) {
@@ -320,14 +325,16 @@ public final class IntelFeedRoutes {
 
     private HttpResponse poll(Call call) {
         String name = call.path("name");
-        return Answers.json(IntelFeedView.of(database.inTransaction(handle -> {
-            IntelFeed feed = find(handle, name);
-            if (!FeedStore.poll(handle, name, clock.instant())) {
-                throw Problem.of(409, "feed.paused", "The feed %s is paused. Enable it first.".formatted(name))
-                        .asException();
-            }
-            return feed;
-        })));
+        return Answers.json(IntelFeedView.of(
+                database.inTransaction(handle -> {
+                    IntelFeed feed = find(handle, name);
+                    if (!FeedStore.poll(handle, name, clock.instant())) {
+                        throw Problem.of(409, "feed.paused", "The feed %s is paused. Enable it first.".formatted(name))
+                                .asException();
+                    }
+                    return feed;
+                }),
+                clock.instant()));
     }
 
     private static IntelFeed find(Handle handle, String name) {

@@ -37,6 +37,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +175,7 @@ public final class IntelRoutes {
     private final Jdbi reads;
     private final Audit audit;
     private final IntelMetrics metrics;
+    private final Clock clock;
     private final Executor threads;
     private final IntelStore store = new IntelStore();
     private final IndicatorRuleStore rules = new IndicatorRuleStore();
@@ -185,11 +187,12 @@ public final class IntelRoutes {
      * @param reads for lists and exports
      * @param threads may block
      */
-    public IntelRoutes(Jdbi database, Jdbi reads, Audit audit, IntelMetrics metrics, Executor threads) {
+    public IntelRoutes(Jdbi database, Jdbi reads, Audit audit, IntelMetrics metrics, Clock clock, Executor threads) {
         this.database = database;
         this.reads = reads;
         this.audit = audit;
         this.metrics = metrics;
+        this.clock = clock;
         this.threads = threads;
     }
 
@@ -229,7 +232,7 @@ public final class IntelRoutes {
             return result;
         });
         metrics.imported(done);
-        return Answers.json(IntelImportView.of(done, read.notConverted()));
+        return Answers.json(IntelImportView.of(done, read.notConverted(), clock.instant()));
     }
 
     private static Problem refusal(StixFile file) {

@@ -50,11 +50,13 @@ public final class IntelSlice {
                 .scheduleWithFixedDelay(
                         EVERY, EVERY, () -> count(reads, store, metrics), ExecutionContext.fromExecutor(threads));
         Audit audit = context.people().database().audit();
-        List<ApiRoute> routes =
-                new ArrayList<>(new IntelRoutes(context.database(), reads, audit, metrics, threads).routes());
+        List<ApiRoute> routes = new ArrayList<>(
+                new IntelRoutes(context.database(), reads, audit, metrics, context.clock(), threads).routes());
         routes.addAll(new BulkRoutes(context.database(), audit, metrics, context.clock()).routes());
         routes.addAll(new IndicatorRoutes(context).routes());
-        routes.addAll(new CollectionRoutes(context.database(), partners, audit, context.clock()).routes());
+        routes.addAll(new CollectionRoutes(
+                        context.database(), partners, context.people().roster(), audit, context.clock())
+                .routes());
         Settings settings = context.settings();
         SecureRandom random = context.people().database().random();
         FeedSecrets secrets = new FeedSecrets(KeyFile.of(settings, random), random);

@@ -16,7 +16,16 @@ public record BulkResultView(
         List<BulkItemView> results) {
 
     @Meaning("Numbers of indicators by their result.")
-    public record Counts(long created, long updated, long unchanged, long deleted, long refused) {}
+    public record Counts(
+            long created,
+            long updated,
+            long unchanged,
+            long deleted,
+            long refused,
+
+            @Meaning(
+                    "Of the created, updated and unchanged ones: those that have expired, which are not compared with telemetry.")
+            long expired) {}
 
     @Meaning("What happened to an indicator.")
     public record BulkItemView(
@@ -28,6 +37,9 @@ public record BulkResultView(
 
             @Meaning("ID of the indicator; null if refused.") @Nullable
             String id,
+
+            @Meaning("Whether its validity is over, so that it is not compared with telemetry.")
+            boolean expired,
 
             @Meaning("Stable code, such as indicator.value; null unless refused.") @Nullable
             String code,
@@ -46,7 +58,8 @@ public record BulkResultView(
                 BulkResult.count(results, Outcome.UPDATED),
                 BulkResult.count(results, Outcome.UNCHANGED),
                 BulkResult.count(results, Outcome.DELETED),
-                BulkResult.count(results, Outcome.REFUSED));
+                BulkResult.count(results, Outcome.REFUSED),
+                results.stream().filter(BulkResult::expired).count());
     }
 
     public static BulkItemView item(BulkResult one) {
@@ -55,6 +68,7 @@ public record BulkResultView(
                 one.externalId(),
                 one.outcome().text(),
                 one.indicator(),
+                one.expired(),
                 refusal == null ? null : refusal.code(),
                 refusal == null ? null : refusal.message());
     }

@@ -5,6 +5,7 @@ import io.watchfloor.config.tls.CertificateText;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.feed.IntelFeed;
+import io.watchfloor.ops.intel.partner.PartnerCertificate;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -45,9 +46,15 @@ public record IntelFeedView(
 
     @Meaning("The client certificate of a feed, without its key.")
     public record FeedCertificate(
-            @Meaning("SHA-256 fingerprint.") String fingerprint, String subject, Instant validUntil) {
+            @Meaning("SHA-256 fingerprint.") String fingerprint,
 
-        static @Nullable FeedCertificate of(@Nullable String pem) {
+            String subject,
+            Instant validUntil,
+
+            @Meaning("not-yet-valid, valid, expiring (valid for at most 30 days) or expired.")
+            PartnerCertificate.Validity validity) {
+
+        static @Nullable FeedCertificate of(@Nullable String pem, Instant now) {
             if (pem == null) {
                 return null;
             }
@@ -55,7 +62,8 @@ public record IntelFeedView(
             return new FeedCertificate(
                     Fingerprint.of(one).toString(),
                     one.getSubjectX500Principal().getName(),
-                    one.getNotAfter().toInstant());
+                    one.getNotAfter().toInstant(),
+                    new PartnerCertificate(one).at(now));
         }
     }
 
@@ -114,7 +122,7 @@ public record IntelFeedView(
             @Meaning("What failed, and what to do.") @Nullable
             String error) {}
 
-    public static IntelFeedView of(IntelFeed feed) {
+    public static IntelFeedView of(IntelFeed feed, Instant now) {
         IntelFeed.State state = feed.state();
         IntelFeed.Problem problem = state.problem();
         IntelFeed.Counts counts = state.counts();
@@ -125,7 +133,7 @@ public record IntelFeedView(
                         feed.url().toString(),
                         feed.target().collections()),
                 feed.username(),
-                FeedCertificate.of(feed.login().certificate()),
+                FeedCertificate.of(feed.login().certificate(), now),
                 feed.every().toSeconds(),
                 feed.unmarked(),
                 new Limits(feed.limits().confidence(), feed.limits().indicators()),

@@ -22,7 +22,7 @@ public record IntelGraphView(
             String id,
             String type,
 
-            @Meaning("The name, value or pattern, shortened; may be empty.")
+            @Meaning("The name, value or pattern, shortened; of a sighting or an opinion, what it is of; may be empty.")
             String name,
 
             Tlp tlp,
@@ -42,17 +42,25 @@ public record IntelGraphView(
             @Meaning("ID of the object that states the link.")
             String by,
 
+            @Meaning("Its name, value or pattern; of a sighting or an opinion, what it is of; otherwise its ID.")
             String fromName,
+
             String toName) {}
 
     public static IntelGraphView of(IntelGraph graph) {
-        Map<String, String> names = graph.nodes().stream()
-                .collect(Collectors.toMap(
-                        IntelGraph.Node::id, node -> node.label().isEmpty() ? node.id() : node.label()));
+        Map<String, String> labels =
+                graph.nodes().stream().collect(Collectors.toMap(IntelGraph.Node::id, IntelGraph.Node::label));
+        Map<String, String> names =
+                graph.nodes().stream().collect(Collectors.toMap(IntelGraph.Node::id, node -> name(node, labels)));
         return new IntelGraphView(
                 graph.nodes().stream()
                         .map(node -> new Node(
-                                node.id(), node.type(), node.label(), node.tlp(), node.revoked(), node.distance()))
+                                node.id(),
+                                node.type(),
+                                node.label().isEmpty() ? "" : names.getOrDefault(node.id(), node.label()),
+                                node.tlp(),
+                                node.revoked(),
+                                node.distance()))
                         .toList(),
                 graph.edges().stream()
                         .map(edge -> new Edge(
@@ -64,5 +72,14 @@ public record IntelGraphView(
                                 names.getOrDefault(edge.to(), edge.to())))
                         .toList(),
                 graph.complete());
+    }
+
+    /** The label of a sighting or an opinion is the id of its subject, which has a name of its own. */
+    private static String name(IntelGraph.Node node, Map<String, String> labels) {
+        String subject = labels.getOrDefault(node.label(), "");
+        if (!subject.isEmpty()) {
+            return node.type() + " of " + subject;
+        }
+        return node.label().isEmpty() ? node.id() : node.label();
     }
 }

@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.IntelImport;
 import io.watchfloor.ops.intel.misp.MispFile.NotConverted;
 import io.watchfloor.ops.intel.stix.StixEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public record IntelImportView(
         long unchanged,
 
         @Meaning("Number of rejected objects.") long refused,
+
+        @Meaning("Number of stored indicators that have expired, which are not compared with telemetry.")
+        long expired,
 
         @Meaning("One result for each object, in the order of the file.")
         List<IntelResultView> results,
@@ -60,23 +64,33 @@ public record IntelImportView(
 
             String message) {}
 
-    public static IntelImportView of(IntelImport done, List<NotConverted> notConverted) {
+    /** @param now the time of the import */
+    public static IntelImportView of(IntelImport done, List<NotConverted> notConverted, Instant now) {
         return new IntelImportView(
                 done.count(IntelImport.Outcome.ADDED),
                 done.count(IntelImport.Outcome.UNCHANGED),
                 done.count(IntelImport.Outcome.REFUSED),
-                done.results().stream().map(IntelImportView::result).toList(),
+                done.results().stream().filter(one -> one.isExpired(now)).count(),
+                done.results().stream().map(one -> result(one, now)).toList(),
                 notConverted.stream()
                         .map(one -> new NotConvertedView(one.code(), one.place(), one.count(), one.message()))
                         .toList());
     }
 
-    private static IntelResultView result(IntelImport.Result result) {
+    private static IntelResultView result(IntelImport.Result result, Instant now) {
         StixEntry entry = result.entry();
         IntelImport.Conflict with = result.conflict();
         Stream<IntelProblemView> conflict = with == null
                 ? Stream.empty()
                 : Stream.of(new IntelProblemView(with.code(), entry.place(), false, with.message()));
+        Stream<IntelProblemView> expired = result.isExpired(now)
+                ? Stream.of(new IntelProblemView(
+                        "intel.expired",
+                        entry.place() + "/valid_until",
+                        true,
+                        "The indicator has expired: it is stored, and is not compared with telemetry. Import a version with a later"
+                                + " valid_until."))
+                : Stream.empty();
         Stream<IntelProblemView> issues = entry.issues().stream()
                 .map(one -> new IntelProblemView(
                         one.code().text(), one.place(), !one.code().refuses(), one.message()));
@@ -84,6 +98,6 @@ public record IntelImportView(
                 entry.place(),
                 entry.id(),
                 result.outcome().text(),
-                Stream.concat(conflict, issues).toList());
+                Stream.of(conflict, expired, issues).flatMap(one -> one).toList());
     }
 }

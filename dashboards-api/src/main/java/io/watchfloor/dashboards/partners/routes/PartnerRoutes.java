@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.audit.Audit;
+import io.watchfloor.dashboards.partners.expiry.PartnerExpiry;
 import io.watchfloor.dashboards.partners.views.PartnerRequests.PartnerLimits;
 import io.watchfloor.dashboards.partners.views.PartnerRequests.PartnerRequest;
 import io.watchfloor.dashboards.partners.views.PartnerView;
@@ -49,7 +50,7 @@ public final class PartnerRoutes {
     private static final Parameter ID =
             Parameter.path("id", "ID of the partner.").as("partner");
     private static final String PRINTS =
-            "{organisation} ({id}) is {access.state}, up to TLP {access.ceiling}. Account: {access.account}";
+            "{organisation} ({id}) is {access.state}, up to TLP {access.ceiling}. Account: {access.account}{expiries>. Expiring: {kind} {@until}}";
     private static final String STALE = "partner.stale-version: the partner was changed since you loaded it.";
 
     public static final List<ApiOperation<PartnerRoutes>> OPERATIONS = List.of(
@@ -60,7 +61,8 @@ public final class PartnerRoutes {
                                     .rows("ID {id} | ORGANISATION {organisation} | STATE {access.state} |"
                                             + " CEILING {access.ceiling} | ACCOUNT {access.account} |"
                                             + " RELIABILITY {worth.reliability} | SIGNALS {worth.signals} |"
-                                            + " CASES {worth.cases} | AGREEMENT UNTIL {agreement.validUntil}"))),
+                                            + " CASES {worth.cases} | AGREEMENT UNTIL {agreement.validUntil} |"
+                                            + " EXPIRING {expiries*kind|-}"))),
             ApiOperation.get(ONE, Verb.READ, PartnerRoutes::show)
                     .is(Operation.of("getPartner", "Get a partner, with the use of its quotas")
                             .with(ID)
@@ -147,6 +149,7 @@ public final class PartnerRoutes {
         boolean contacts = call.verbs().contains(Verb.ADMINISTER) || isOwn(call, stored.value());
         return PartnerView.of(
                 stored,
+                PartnerExpiry.read(handle, stored.value(), clock.instant()),
                 partners.usage(handle, stored.value()),
                 PartnerWorth.of(handle, stored.value().id()),
                 contacts,

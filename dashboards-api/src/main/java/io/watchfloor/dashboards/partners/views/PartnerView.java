@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.partners.views;
 
+import io.watchfloor.dashboards.partners.expiry.PartnerExpiry;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.PartnerState;
@@ -24,6 +25,9 @@ public record PartnerView(
         PartnerAgreement agreement,
 
         PartnerAccess access,
+
+        @Meaning("What of the agreement and the credentials ends within 30 days or has ended, first what ends first.")
+        List<PartnerExpiryView> expiries,
 
         @Meaning("Use of the quotas in the current minute and day.")
         List<PartnerQuotaView> quotas,
@@ -52,6 +56,17 @@ public record PartnerView(
 
             @Meaning("What the partner may send.") List<SignalKind> kinds) {}
 
+    @Meaning("The end of something that gives a partner access.")
+    public record PartnerExpiryView(
+            @Meaning("agreement, certificate or token.") PartnerExpiry.Kind kind,
+
+            @Meaning("Fingerprint of the certificate, or ID of the token; empty for the agreement.")
+            String name,
+
+            Instant until,
+
+            @Meaning("Whether it has ended.") boolean expired) {}
+
     @Meaning("Use of a quota.")
     public record PartnerQuotaView(
             @Meaning("requests, objects or signals.") String name,
@@ -69,7 +84,12 @@ public record PartnerView(
 
     /** @param contacts whether the reader may see the contacts */
     public static PartnerView of(
-            Document<Partner> stored, List<PartnerUsage> usage, PartnerWorth worth, boolean contacts, Instant now) {
+            Document<Partner> stored,
+            List<PartnerExpiry> expiries,
+            List<PartnerUsage> usage,
+            PartnerWorth worth,
+            boolean contacts,
+            Instant now) {
         Partner partner = stored.value();
         return new PartnerView(
                 partner.id(),
@@ -87,6 +107,13 @@ public record PartnerView(
                         partner.limits().kinds().stream()
                                 .sorted(Comparator.naturalOrder())
                                 .toList()),
+                expiries.stream()
+                        .map(one -> new PartnerExpiryView(
+                                one.kind(),
+                                one.name(),
+                                one.until(),
+                                !one.until().isAfter(now)))
+                        .toList(),
                 usage.stream()
                         .map(one -> new PartnerQuotaView(
                                 one.quota().text(), one.used(), one.limit(), one.until(), one.refused()))

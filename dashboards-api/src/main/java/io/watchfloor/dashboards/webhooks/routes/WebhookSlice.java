@@ -5,6 +5,7 @@ import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.notices.OwnerNotices;
 import io.watchfloor.dashboards.webhooks.ChangeLog;
 import io.watchfloor.dashboards.webhooks.ExportMetrics;
 import io.watchfloor.dashboards.webhooks.WebhookDispatcher;
@@ -14,7 +15,6 @@ import io.watchfloor.dashboards.webhooks.WebhookSender;
 import io.watchfloor.dashboards.webhooks.WebhookStore;
 import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.Partners;
-import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.rights.HeldBackMetrics;
 import io.watchfloor.ops.platform.rights.Principal;
@@ -43,7 +43,7 @@ public final class WebhookSlice {
             ActorSystem<?> system,
             RouteContext context,
             EgressClient egress,
-            Senders senders,
+            OwnerNotices notices,
             HeldBackMetrics heldBack,
             Partners partners,
             PrometheusRegistry registry,
@@ -58,7 +58,7 @@ public final class WebhookSlice {
                 log,
                 sender,
                 new WebhookDispatcher.Rules(name -> owner(context, partners, name), settings.pauseAfter()),
-                new WebhookNotices(context.database(), senders, context.address()),
+                new WebhookNotices(notices),
                 new WebhookMetrics(registry, heldBack),
                 threads,
                 context.clock());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.dashboards.notices.OwnerNotices;
+import io.watchfloor.dashboards.notices.Reminders;
 import io.watchfloor.dashboards.paging.PagedPeople;
 import io.watchfloor.ops.detection.exception.ExceptionScope;
 import io.watchfloor.ops.detection.exception.ExceptionStore;
@@ -149,12 +151,12 @@ class ExceptionRemindersIT {
     }
 
     private void askAt(Instant now) {
-        new ExceptionReminders(
-                        jdbi,
-                        new Senders(List.of(new Recorded())),
-                        URI.create("https://center.example"),
+        new Reminders<>(
+                        new ExceptionReminders(jdbi),
+                        new OwnerNotices(
+                                jdbi, new Senders(List.of(new Recorded())), URI.create("https://center.example")),
                         Clock.fixed(now, ZoneOffset.UTC))
-                .ask();
+                .remind();
     }
 
     /** Keeps what it is given, and returns the outcome of the test at once. */

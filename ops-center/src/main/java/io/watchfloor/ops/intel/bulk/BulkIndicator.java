@@ -141,6 +141,11 @@ record BulkIndicator(
                                                 .collect(Collectors.joining(", ")))));
     }
 
+    boolean isExpired(Instant now) {
+        Instant until = validity.until();
+        return until != null && !until.isAfter(now);
+    }
+
     /** Equal for items that are stored alike. */
     byte[] digest() {
         return Digests.sha256(String.join(

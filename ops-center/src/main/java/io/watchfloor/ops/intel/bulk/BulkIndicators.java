@@ -103,7 +103,7 @@ public final class BulkIndicators {
             Known before = known.get(one.key());
             byte[] digest = one.digest();
             if (before != null && before.isStored(digest)) {
-                results[i] = new BulkResult(one.key().externalId(), Outcome.UNCHANGED, before.indicator(), null);
+                results[i] = new BulkResult(one.key().externalId(), Outcome.UNCHANGED, before.indicator(), false, null);
                 return;
             }
             Known same = before != null && before.isStored() ? before : null;
@@ -120,6 +120,11 @@ public final class BulkIndicators {
                     one.object(id, created, modified(now, same == null ? null : same.latest()))));
         });
         write(handle, importer, changes, known, results);
+        checked.forEach((i, one) -> {
+            if (results[i].refusal() == null && one.isExpired(now)) {
+                results[i] = results[i].asExpired();
+            }
+        });
         return List.of(results);
     }
 
@@ -161,7 +166,7 @@ public final class BulkIndicators {
                         "The source %s of your account has no indicator with this external ID."
                                 .formatted(key.source()));
             } else if (object == null) {
-                results[i] = new BulkResult(key.externalId(), Outcome.UNCHANGED, before.indicator(), null);
+                results[i] = new BulkResult(key.externalId(), Outcome.UNCHANGED, before.indicator(), false, null);
             } else {
                 object.put("revoked", true).put("modified", BulkIndicator.stix(modified(now, before.latest())));
                 changes.add(new Change(i, key, before.generation(), before.digest(), before.createdAt(), true, object));
@@ -228,7 +233,7 @@ public final class BulkIndicators {
                         : before != null && before.generation() == change.generation()
                                 ? Outcome.UPDATED
                                 : Outcome.CREATED;
-                results[change.item()] = new BulkResult(externalId, outcome, id(change), null);
+                results[change.item()] = new BulkResult(externalId, outcome, id(change), false, null);
                 done.add(change);
             }
         }

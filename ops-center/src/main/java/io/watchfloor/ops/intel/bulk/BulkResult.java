@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * What happened to an indicator of a request.
  *
  * @param indicator id of the object; null if it was refused
+ * @param expired whether its validity is over, so that it is not compared with telemetry
  * @param refusal null unless it was refused
  */
 public record BulkResult(
         @Nullable String externalId,
         Outcome outcome,
         @Nullable String indicator,
+        boolean expired,
         @Nullable Refusal refusal) {
 
     /** What happened. */
@@ -30,7 +32,12 @@ public record BulkResult(
     public record Refusal(String code, String message) {}
 
     static BulkResult refused(@Nullable String externalId, String code, String message) {
-        return new BulkResult(externalId, Outcome.REFUSED, null, new Refusal(code, message));
+        return new BulkResult(externalId, Outcome.REFUSED, null, false, new Refusal(code, message));
+    }
+
+    /** The same result of an indicator whose validity is over. */
+    BulkResult asExpired() {
+        return new BulkResult(externalId, outcome, indicator, true, refusal);
     }
 
     public static long count(List<BulkResult> results, Outcome outcome) {

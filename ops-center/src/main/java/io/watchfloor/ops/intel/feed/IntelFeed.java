@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public record IntelFeed(
         Limits limits,
         boolean enabled,
         State state) {
+
+    private static final String SOURCE = "feed:";
 
     /** What a feed reads. */
     public enum Kind {
@@ -133,7 +136,12 @@ public record IntelFeed(
 
     /** Source of what the feed imports. */
     public String source() {
-        return "feed:" + name;
+        return SOURCE + name;
+    }
+
+    /** Name of the feed that imported what has this source; empty if the source is no feed. */
+    public static Optional<String> ofSource(String source) {
+        return source.startsWith(SOURCE) ? Optional.of(source.substring(SOURCE.length())) : Optional.empty();
     }
 
     /** Scheme, host and port, to which alone the credentials are sent. */

@@ -15,8 +15,8 @@ const TYPING_MILLIS = 300;
 const MOST_NAMES = 4;
 const MOST_CASES = 5;
 
-const names = (all) => html`${all.slice(0, MOST_NAMES).join(', ')}${all.length > MOST_NAMES
-  ? html` <span class="faint" title=${all.slice(MOST_NAMES).join(', ')}>${t.more(all.length - MOST_NAMES)}</span>` : ''}`;
+const names = (all) => (!all.length ? '–' : html`${all.slice(0, MOST_NAMES).join(', ')}${all.length > MOST_NAMES
+  ? html` <span class="faint" title=${all.slice(MOST_NAMES).join(', ')}>${t.more(all.length - MOST_NAMES)}</span>` : ''}`);
 
 class Campaigns extends element({ filter: { q: '', type: '' } }) {
   found = new Loading(this, (signal) => get(`/intel/campaigns?${this.asked()}`, signal));
@@ -55,7 +55,7 @@ class Campaigns extends element({ filter: { q: '', type: '' } }) {
       <td data-label=${t.type}>${t.types[one.type] ?? one.type}</td>
       <td data-label=${t.sharing}><strong class="tlp tlp-${one.tlp.replace('+', '-')}">${t.tlp(one.tlp)}</strong></td>
       <td class="number" data-label=${t.indicators}>${one.indicators}</td><td class="number" data-label=${t.sightings}>${one.sightings}</td>
-      <td data-label=${t.cases}>${one.cases.slice(0, MOST_CASES).map((kase) => html`<a href="/cases/${segment(kase.id)}">#${kase.number}</a> `)}${one.cases.length > MOST_CASES
+      <td data-label=${t.cases}>${one.cases.length ? '' : '–'}${one.cases.slice(0, MOST_CASES).map((kase) => html`<a href="/cases/${segment(kase.id)}">#${kase.number}</a> `)}${one.cases.length > MOST_CASES
         ? html`<span class="faint">${t.more(one.cases.length - MOST_CASES)}</span>` : ''}</td>
       <td data-label=${t.techniques}>${names(one.techniques)}</td><td data-label=${t.software}>${names(one.software)}</td>
       <td data-label=${t.received}>${when(one.addedAt)}</td></tr>`;

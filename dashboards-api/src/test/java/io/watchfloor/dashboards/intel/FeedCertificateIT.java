@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.intel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.watchfloor.config.mutation.Mutants;
 import io.watchfloor.config.tls.ClientIdentity;
 import io.watchfloor.config.tls.InvalidCertificateException;
 import io.watchfloor.dashboards.api.Caller;
@@ -75,7 +77,8 @@ final class FeedCertificateIT {
         }
     }
 
-    private static HttpsServer requiring(X509Certificate certificate)
+    /** @param required whether a client without the certificate is refused */
+    private static HttpsServer server(X509Certificate certificate, boolean required)
             throws IOException, GeneralSecurityException, InvalidCertificateException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
@@ -90,9 +93,9 @@ final class FeedCertificateIT {
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
-                SSLParameters required = context.getDefaultSSLParameters();
-                required.setNeedClientAuth(true);
-                parameters.setSSLParameters(required);
+                SSLParameters asked = context.getDefaultSSLParameters();
+                asked.setNeedClientAuth(required);
+                parameters.setSSLParameters(asked);
             }
         });
         byte[] list = "one.pier.example\n".getBytes(StandardCharsets.UTF_8);
@@ -105,50 +108,112 @@ final class FeedCertificateIT {
         return server;
     }
 
-    private static Caller.Answer put(HttpsServer server, Map<String, String> credentials) {
-        return put("https://localhost:" + server.getAddress().getPort() + "/list.txt", credentials);
+    private static Caller.Answer put(String feed, HttpsServer server, Map<String, String> credentials) {
+        return put(feed, "https://localhost:" + server.getAddress().getPort() + "/list.txt", credentials);
     }
 
-    private static Caller.Answer put(String url, Map<String, String> credentials) {
+    private static Caller.Answer put(String feed, String url, Map<String, String> credentials) {
         Map<String, Object> all = new HashMap<>(credentials);
         all.put("url", url);
         all.put("kind", "list");
         Caller root = NODE.administrator();
-        return root.send(root.request("/api/v1/intel/feeds/pier").PUT(BodyPublishers.ofString(Json.write(all))));
+        return root.send(root.request("/api/v1/intel/feeds/" + feed).PUT(BodyPublishers.ofString(Json.write(all))));
     }
 
-    private static JsonNode awaitHealth(String health) {
+    /** The state of a feed after the poll that follows its change. */
+    private static JsonNode polled(String feed, Caller.Answer change) {
+        assertThat(change.status()).as(change.response().body()).isEqualTo(200);
+        Instant changed = time(change.json().path("state"), "nextAt");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(state().path("health").asText())
-                        .as(state().toString())
-                        .isEqualTo(health));
-        return state();
+                .until(() -> !state(feed).path("attemptedAt").isNull()
+                        && !time(state(feed), "attemptedAt").isBefore(changed)
+                        && time(state(feed), "nextAt").isAfter(time(state(feed), "attemptedAt")));
+        return state(feed);
     }
 
-    private static JsonNode state() {
-        return NODE.list("/api/v1/intel/feeds").getFirst().path("state");
+    private static Instant time(JsonNode state, String field) {
+        return Instant.parse(state.path(field).asText());
+    }
+
+    private static JsonNode state(String feed) {
+        return NODE.list("/api/v1/intel/feeds").stream()
+                .filter(one -> one.path("name").asText().equals(feed))
+                .findFirst()
+                .orElseThrow()
+                .path("state");
+    }
+
+    private static Map<String, String> presented(PartnerKey key) {
+        return Map.of("clientCertificate", key.pem(), "clientKey", key.keyPem());
+    }
+
+    /** The feed fails without the certificate, says that it needs one, and is read with it. */
+    private static void checkThatOnlyTheCertificateOpens(String feed, HttpsServer server, PartnerKey key) {
+        JsonNode without = polled(feed, put(feed, server, Map.of()));
+        assertThat(without.path("health").asText()).as(without.toString()).isEqualTo("failing");
+        assertThat(without.path("error").asText()).contains("client certificate");
+        assertThat(without.path("indicators").asInt()).isZero();
+
+        JsonNode with = polled(feed, put(feed, server, presented(key)));
+        assertThat(with.path("health").asText()).as(with.toString()).isEqualTo("ok");
+        assertThat(with.path("indicators").asInt()).isEqualTo(1);
     }
 
     @Test
     @DisplayName("is read with it, says that it needs one, and keeps it for that server only")
     void presentsItsCertificate() throws IOException, GeneralSecurityException, InvalidCertificateException {
         PartnerKey key = PartnerKey.of("Northwind Utilities");
-        Map<String, String> presented = Map.of("clientCertificate", key.pem(), "clientKey", key.keyPem());
-        HttpsServer server = requiring(key.certificate());
+        HttpsServer server = server(key.certificate(), true);
         try {
-            assertThat(put(server, Map.of()).status()).isEqualTo(200);
-            assertThat(awaitHealth("failing").path("error").asText()).contains("client certificate");
+            checkThatOnlyTheCertificateOpens("pier", server, key);
 
-            assertThat(put(server, presented).status()).isEqualTo(200);
-            assertThat(awaitHealth("ok").path("indicators").asInt()).isEqualTo(1);
-
-            assertThat(put(server, Map.of("password", "p")).status()).isEqualTo(200);
-            awaitHealth("ok"); // a change of the password keeps the certificate
-            assertThat(put("https://other.example/list.txt", Map.of("password", "p"))
+            // A change of the password keeps the certificate.
+            JsonNode kept = polled("pier", put("pier", server, Map.of("password", "p")));
+            assertThat(kept.path("health").asText()).as(kept.toString()).isEqualTo("ok");
+            assertThat(put("pier", "https://other.example/list.txt", Map.of("password", "p"))
                             .code())
                     .isEqualTo("feed.client-certificate");
-            assertThat(put("http://localhost/list.txt", presented).code()).isEqualTo("feed.client-certificate");
+            assertThat(put("pier", "http://localhost/list.txt", presented(key)).code())
+                    .isEqualTo("feed.client-certificate");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    @DisplayName("is noticed if it answers without the certificate")
+    void aServerThatAnswersWithoutTheCertificateIsCaught()
+            throws IOException, GeneralSecurityException, InvalidCertificateException {
+        PartnerKey key = PartnerKey.of("Northwind Utilities");
+        HttpsServer server = server(key.certificate(), false);
+        try {
+            assertThatThrownBy(() -> checkThatOnlyTheCertificateOpens("open", server, key))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("failing");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    @DisplayName("is noticed if the center does not present the certificate, or presents another one")
+    void aCenterThatDoesNotPresentTheCertificateIsCaught()
+            throws IOException, GeneralSecurityException, InvalidCertificateException {
+        PartnerKey key = PartnerKey.of("Northwind Utilities");
+        HttpsServer server = server(key.certificate(), true);
+        try {
+            assertThatThrownBy(() -> checkThatOnlyTheCertificateOpens("other", server, PartnerKey.of("Northwind")))
+                    .isInstanceOf(AssertionError.class);
+            try (Mutants silent = new Mutants()
+                    .add(
+                            "io.watchfloor.ops.intel.feed.FeedHttp",
+                            "identity.map(egress::encryption).orElseGet(egress::encryption)",
+                            "egress.encryption()")) {
+                assertThatThrownBy(() -> checkThatOnlyTheCertificateOpens("silent", server, key))
+                        .as("%s", silent)
+                        .isInstanceOf(AssertionError.class);
+            }
         } finally {
             server.stop(0);
         }

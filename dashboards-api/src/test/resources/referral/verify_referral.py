@@ -294,13 +294,17 @@ def check_header(lines):
     texts = HEADER - {"erased", "number", "referral"}
     if header is None or set(header) - {"custody"} != HEADER or header["referral"] != 1 or not isinstance(header["number"], int) \
             or not all(isinstance(header[name], str) for name in texts) or not isinstance(header["erased"], list) \
-            or not all(isinstance(one, int) for one in header["erased"]) or not is_custody(header.get("custody", ["0" * 64])):
+            or not all(isinstance(one, int) for one in header["erased"]) or not is_ascending(header["erased"]) or not is_custody(header.get("custody", ["0" * 64])):
         damage(lines, "header", "not a header of version 1")
     unsigned = {name: value for name, value in header.items() if name != "signature"}
     if not signed(header["key"], ("watchfloor-referral-1\n" + canonical(unsigned)).encode("utf-8"), header["signature"]):
         damage(lines, "header", "the signature is invalid")
     lines.next += 1
     return header
+
+
+def is_ascending(numbers):
+    return all(one > before for before, one in zip([0] + numbers, numbers))
 
 
 def is_custody(hashes):
@@ -342,6 +346,8 @@ def check_chain(lines, header):
     check_head(lines, "chain", header, name, len(commitments), before)
     if header["head"] != before.hex():
         raise Damage(1, "header", "the header belongs to another chain")
+    if header["erased"][-1:] > [len(commitments)]:
+        raise Damage(1, "header", "the chain has no such erased item")
     return commitments
 
 
@@ -407,7 +413,7 @@ def check_item(lines, item, header, commitments):
     if number in header["erased"]:
         damage(lines, place, "the header lists the item as erased")
     kind, stated = commitments[number - 1]
-    hashes, before = [], None
+    hashes, before = [], ""
     for field in item["fields"]:
         hashes.append(bytes.fromhex(field["hash"]))
         if len(field) == 1:
@@ -416,7 +422,7 @@ def check_item(lines, item, header, commitments):
         if not HASH.fullmatch(field["salt"]) \
                 or leaf(bytes.fromhex(field["salt"]), field["name"], field["value"]).hex() != field["hash"]:
             damage(lines, where, "the hash does not match")
-        if before is not None and utf16(field["name"]) <= utf16(before):
+        if utf16(field["name"]) <= utf16(before):
             damage(lines, where, "the fields are not sorted")
         before = field["name"]
         if field["name"] == "from" and not check_from(field["value"], number, kind, commitments):
@@ -452,7 +458,7 @@ def check_items(lines, header, commitments):
 
 def check_end(lines):
     if lines.open_end or lines.next >= len(lines.raw):
-        lines.next = max(len(lines.raw) - 1, 0)
+        lines.next = len(lines.raw) - 1 if lines.open_end else len(lines.raw)
         damage(lines, "end", "the last line is missing")
     body = lines.data[: len(lines.data) - len(lines.raw[-1]) - 1]
     if lines.text() != canonical({"lines": len(lines.raw) - 1, "sha256": sha256(body).hex()}):

@@ -30,6 +30,9 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
     private static final String PURPOSE = "watchfloor-audit-head-1";
     private static final String ALGORITHM = "Ed25519";
 
+    /** Bytes of a text, whose length is written in 2 bytes. */
+    private static final int LONGEST = 0xffff;
+
     public static SignedHead sign(
             String chain, long seq, ChainHash hash, Instant at, PublicKey publicKey, PrivateKey privateKey) {
         String key = Base64.getEncoder().encodeToString(publicKey.getEncoded());
@@ -62,6 +65,9 @@ public record SignedHead(String chain, long seq, ChainHash hash, Instant at, Str
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             for (String text : new String[] {PURPOSE, chain, hash.hex(), key}) {
                 byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                if (utf8.length > LONGEST) {
+                    throw new IllegalArgumentException("A text of %d bytes in a chain head".formatted(utf8.length));
+                }
                 out.writeShort(utf8.length);
                 out.write(utf8);
             }

@@ -75,6 +75,7 @@ public record CustodyStep(
                         record.text(AuditField.REASON),
                         record.text(AuditField.OUTCOME)))
                 .filter(step -> Hex.is(step.sha256())
-                        && step.record(record.seq(), record.at()).equals(record));
+                        && record.text(AuditField.VIA).isEmpty()
+                        && record.text(AuditField.ADDRESS).isEmpty());
     }
 }

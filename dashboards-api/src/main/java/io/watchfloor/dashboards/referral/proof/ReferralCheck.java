@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +64,15 @@ public final class ReferralCheck {
     private ReferralReport report() {
         int lastLine = split();
         header();
+        int begin = next;
         List<LogLine> chain = section(CHAIN);
-        chain(chain);
+        chain(chain, begin);
         List<LogLine> anchor = section(ANCHOR);
         anchor(anchor);
         List<List<LogLine>> custody = custody();
         SortedMap<Long, List<Leaf>> items = items();
         end(lastLine);
+        flaws.sort(Comparator.comparingLong(ReferralFlaw::line));
         ReferralHeader.Signed signed = header;
         return new ReferralReport(
                 signed == null ? Optional.empty() : Optional.of(new Referral(signed, chain, anchor, custody, items)),
@@ -190,24 +194,51 @@ public final class ReferralCheck {
         return read;
     }
 
-    private void chain(List<LogLine> chain) {
-        if (chain.isEmpty() || !(chain.getLast() instanceof LogLine.End end)) {
-            commit(chain);
+    private void chain(List<LogLine> chain, int begin) {
+        commit(chain);
+        if (chain.isEmpty()) {
             return;
         }
-        int begin = next - chain.size();
         String of = header == null ? "" : ItemContent.chain(header.header().caseId());
-        ChainHash hash = begin(chain, begin, of);
-        for (int i = 1; i < chain.size() - 1; i++) {
-            LogLine.Entry entry = (LogLine.Entry) chain.get(i);
+        begin(chain, begin, of);
+        ChainHash hash = entries(CHAIN, "item", chain, begin, ReferralCheck::isCommitment);
+        if (!(chain.getLast() instanceof LogLine.End end)) {
+            return;
+        }
+        signed(CHAIN, next - 1, end.head(), of, chain.size() - 2L, hash);
+        head = hash;
+        if (header != null && flaws.isEmpty()) {
+            if (!header.header().head().equals(hash.hex())) {
+                flaw(0, HEADER, ReferralFlaw.Kind.CHANGED, "The header belongs to another chain.");
+            }
+            if (header.header().erased().stream().anyMatch(number -> number > committed.size())) {
+                flaw(
+                        0,
+                        HEADER,
+                        ReferralFlaw.Kind.CHANGED,
+                        "The header lists an erased item that the chain does not have.");
+            }
+        }
+    }
+
+    /**
+     * Checks the entries after a begin up to the first damage.
+     *
+     * @param noun what an entry is
+     * @return the hash of the last checked entry
+     */
+    private ChainHash entries(
+            String section, String noun, List<LogLine> log, int begin, Predicate<AuditRecord> isEntry) {
+        ChainHash hash = ChainHash.beginning(((LogLine.Begin) log.getFirst()).chain());
+        for (int i = 1; i < log.size() && log.get(i) instanceof LogLine.Entry entry; i++) {
             hash = hash.next(entry.record());
-            String place = "item " + i;
+            String place = entry(section, i);
             if (entry.record().seq() != i) {
                 flaw(
                         begin + i,
                         place,
                         ReferralFlaw.Kind.OUT_OF_ORDER,
-                        "The number of the item must be %d.".formatted(i));
+                        "The number of the %s must be %d.".formatted(noun, i));
                 break;
             }
             if (!hash.equals(entry.hash())) {
@@ -215,31 +246,28 @@ public final class ReferralCheck {
                         begin + i,
                         place,
                         ReferralFlaw.Kind.CHANGED,
-                        "The hash does not follow from the item and the items before it.");
+                        "The hash does not follow from the line and the lines before it.");
                 break;
             }
-            if (!isCommitment(entry.record())) {
-                flaw(begin + i, place, ReferralFlaw.Kind.UNREADABLE, "The line is not the commitment of an item.");
+            if (!isEntry.test(entry.record())) {
+                flaw(
+                        begin + i,
+                        place,
+                        ReferralFlaw.Kind.UNREADABLE,
+                        "The line is not an %s of the %s.".formatted(noun, section));
                 break;
             }
         }
-        commit(chain);
-        signed(CHAIN, next - 1, end.head(), of, chain.size() - 2L, hash);
-        head = hash;
-        if (header != null && !header.header().head().equals(hash.hex())) {
-            flaw(0, HEADER, ReferralFlaw.Kind.CHANGED, "The header belongs to another chain.");
-        }
+        return hash;
     }
 
-    private ChainHash begin(List<LogLine> chain, int line, String of) {
+    private void begin(List<LogLine> chain, int line, String of) {
         LogLine.Begin begin = (LogLine.Begin) chain.getFirst();
-        ChainHash beginning = ChainHash.beginning(begin.chain());
         if ((!begin.chain().equals(of) && header != null)
                 || begin.from() != 1
-                || !begin.previous().equals(beginning)) {
+                || !begin.previous().equals(ChainHash.beginning(begin.chain()))) {
             flaw(line, CHAIN, ReferralFlaw.Kind.CHANGED, "The line is not the begin of the chain of the case.");
         }
-        return beginning;
     }
 
     private void commit(List<LogLine> chain) {
@@ -304,54 +332,30 @@ public final class ReferralCheck {
         List<String> heads = header == null ? List.of() : header.header().custody();
         for (int i = 0; i < heads.size(); i++) {
             String name = "custody %d".formatted(i + 1);
+            int begin = next;
             List<LogLine> log = section(name);
-            if (!log.isEmpty() && log.getLast() instanceof LogLine.End end) {
-                custody(name, log, end, heads.get(i));
+            if (!log.isEmpty()) {
+                custody(name, log, begin, heads.get(i));
             }
             logs.add(log);
         }
         return logs;
     }
 
-    private void custody(String name, List<LogLine> log, LogLine.End end, String stated) {
-        int begin = next - log.size();
+    private void custody(String name, List<LogLine> log, int begin, String stated) {
         LogLine.Begin first = (LogLine.Begin) log.getFirst();
-        ChainHash hash = ChainHash.beginning(first.chain());
         if (!first.chain().startsWith(Custody.CHAIN)
                 || first.from() != 1
-                || !first.previous().equals(hash)) {
+                || !first.previous().equals(ChainHash.beginning(first.chain()))) {
             flaw(begin, name, ReferralFlaw.Kind.CHANGED, "The line is not the begin of a custody log.");
         }
-        for (int i = 1; i < log.size() - 1; i++) {
-            LogLine.Entry entry = (LogLine.Entry) log.get(i);
-            hash = hash.next(entry.record());
-            if (entry.record().seq() != i) {
-                flaw(
-                        begin + i,
-                        entry(name, i),
-                        ReferralFlaw.Kind.OUT_OF_ORDER,
-                        "The number of the entry must be %d.".formatted(i));
-                break;
-            }
-            if (!hash.equals(entry.hash())) {
-                flaw(
-                        begin + i,
-                        entry(name, i),
-                        ReferralFlaw.Kind.CHANGED,
-                        "The hash does not follow from the entry and the entries before it.");
-                break;
-            }
-            if (CustodyStep.of(entry.record()).isEmpty()) {
-                flaw(
-                        begin + i,
-                        entry(name, i),
-                        ReferralFlaw.Kind.UNREADABLE,
-                        "The line is not an entry of a custody log.");
-                break;
-            }
+        ChainHash hash = entries(
+                name, "entry", log, begin, record -> CustodyStep.of(record).isPresent());
+        if (!(log.getLast() instanceof LogLine.End end)) {
+            return;
         }
         signed(name, next - 1, end.head(), first.chain(), log.size() - 2L, hash);
-        if (!stated.equals(hash.hex())) {
+        if (flaws.isEmpty() && !stated.equals(hash.hex())) {
             flaw(0, HEADER, ReferralFlaw.Kind.CHANGED, "The header belongs to another %s.".formatted(name));
         }
     }
@@ -492,7 +496,11 @@ public final class ReferralCheck {
         int last = lines.size() - 1;
         boolean whole = file.length > 0 && file[file.length - 1] == '\n';
         if (last < 1 || !whole || !lines.get(last).startsWith(END_LINE)) {
-            flaw(Math.max(last, 0), END, ReferralFlaw.Kind.UNREADABLE, "The last line is missing.");
+            flaw(
+                    whole ? lines.size() : Math.max(last, 0),
+                    END,
+                    ReferralFlaw.Kind.UNREADABLE,
+                    "The last line is missing.");
         } else if (!lines.get(last).equals(Referral.endLine(last, Arrays.copyOf(file, begin)))) {
             flaw(last, END, ReferralFlaw.Kind.CHANGED, "The last line does not match the lines before it.");
         }

@@ -33,11 +33,14 @@ public record ReferralHeader(
     private static final String SIGNATURE = "signature";
     private static final String ALGORITHM = "Ed25519";
 
+    /** Bytes of an Ed25519 key in the form of RFC 8410. */
+    private static final int KEY_BYTES = 44;
+
     /**
      * What the referral contains.
      *
      * @param head hash of the last item of the why-chain
-     * @param erased numbers of the items whose content was destroyed before the referral was built
+     * @param erased numbers of the items whose content was destroyed before the referral was built, in ascending order
      * @param custody hash of the last entry of each custody log, in their order
      */
     public record Content(String head, List<Long> erased, List<String> custody) {
@@ -129,7 +132,8 @@ public record ReferralHeader(
                     && json.get("number") instanceof Long number
                     && json.getOrDefault(CUSTODY, List.of()) instanceof List<?> custody
                     && custody.stream().allMatch(String.class::isInstance)
-                    && erased.stream().allMatch(Long.class::isInstance)) {
+                    && erased.stream().allMatch(Long.class::isInstance)
+                    && isAscending(erased.stream().map(Long.class::cast).toList())) {
                 Signed signed = new Signed(
                         new ReferralHeader(
                                 text(json, "case"),
@@ -148,6 +152,18 @@ public record ReferralHeader(
             }
             return Optional.empty();
         });
+    }
+
+    /** Whether the numbers are different, in their order, and larger than 0. */
+    private static boolean isAscending(List<Long> numbers) {
+        long before = 0;
+        for (long number : numbers) {
+            if (number <= before) {
+                return false;
+            }
+            before = number;
+        }
+        return true;
     }
 
     private static String text(Map<String, Object> json, String name) {
@@ -170,6 +186,9 @@ public record ReferralHeader(
         }
         try {
             byte[] encoded = Base64.getDecoder().decode(key);
+            if (encoded.length != KEY_BYTES) {
+                return false; // the JDK reads the same key in other encodings, too
+            }
             Signature check = Signature.getInstance(ALGORITHM);
             check.initVerify(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
             check.update(message);

@@ -2,8 +2,10 @@ package io.watchfloor.dashboards.referral.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.referral.proof.CustodyStep.Action;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +56,15 @@ class CustodyTest {
         assertThat(findings(handOver("ann", "Lab", HASH)))
                 .containsExactly("Entry 1 does not say how the exhibit was collected.");
         assertThat(findings()).containsExactly("Entry 1 is missing.");
+    }
+
+    @Test
+    void anEntryHasTextsOfAnyLengthButNoSessionAndAddress() {
+        List<String> texts = new ArrayList<>(
+                List.of("ann", "", "", "custody.collect", "Disk", "", "ann", "r".repeat(10_000) + "\0", HASH));
+        assertThat(CustodyStep.of(new AuditRecord(1, Instant.EPOCH, texts))).isPresent();
+        texts.set(1, "session");
+        assertThat(CustodyStep.of(new AuditRecord(1, Instant.EPOCH, texts))).isEmpty();
     }
 
     private static List<CustodyStep> handedAround() {

@@ -1,14 +1,18 @@
 package io.watchfloor.dashboards.referral.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.watchfloor.dashboards.audit.chain.LogForm;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.LogText;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +212,90 @@ class ReferralCheckTest {
                 .replaceFirst("\"before\":\"ann\"", "\"before\":\"bob\"")
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(places(changed)).startsWith("custody 1, entry 2");
+    }
+
+    @Test
+    void aHeadThatAnItemOfAnotherReferralReplacesIsNamedBeforeTheLineAfterIt() {
+        List<String> lines = new ArrayList<>(sample.build().text().lines().toList());
+        int head = sample.build().chain().size();
+        lines.set(
+                head,
+                new SampleReferral(4, random).build().text().lines().toList().get(head));
+        byte[] file = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(ReferralCheck.check(file, Set.of()).flaws().getFirst())
+                .extracting(ReferralFlaw::line, ReferralFlaw::place)
+                .containsExactly(head + 1L, "item " + head);
+    }
+
+    @Test
+    void erasedItemsAreItemsOfTheChainInTheirOrder() {
+        assertThat(places(new SampleReferral(3, random).erase(2).erase(4).file()))
+                .isEmpty();
+        assertThat(places(new SampleReferral(3, random).erase(4).erase(2).file()))
+                .startsWith("header");
+        assertThat(places(new SampleReferral(3, random).erase(4).erase(4).file()))
+                .startsWith("header");
+        assertThat(places(new SampleReferral(3, random).erase(99).file())).containsExactly("header");
+    }
+
+    /** The key in another encoding of DER, which the JDK reads. */
+    static KeyPair otherEncoding() {
+        KeyPair pair = SampleReferral.newKey();
+        byte[] raw = Arrays.copyOfRange(pair.getPublic().getEncoded(), 12, 44);
+        byte[] encoded = HexFormat.of()
+                .parseHex("30812a300506032b6570032100" + HexFormat.of().formatHex(raw));
+        return new KeyPair(
+                new PublicKey() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public String getAlgorithm() {
+                        return pair.getPublic().getAlgorithm();
+                    }
+
+                    @Override
+                    public String getFormat() {
+                        return pair.getPublic().getFormat();
+                    }
+
+                    @Override
+                    public byte[] getEncoded() {
+                        return encoded.clone();
+                    }
+                },
+                pair.getPrivate());
+    }
+
+    @Test
+    void aKeyHasOneEncoding() {
+        assertThat(places(new SampleReferral(3, random, otherEncoding()).file()))
+                .startsWith("header");
+    }
+
+    @Test
+    void aHeadHasNoNameWhoseLengthHasMoreThanTwoBytes() {
+        SampleReferral exhibit = new SampleReferral(1, random).exhibit("e".repeat(70_000), CustodyTest.collect());
+        assertThatThrownBy(exhibit::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("70008 bytes");
+    }
+
+    /** A whole referral whose first item has, in place of the hashes of its first two fields, the hash over both. */
+    static byte[] withOneHashForTwoFields() {
+        Referral built = new SampleReferral(3, new Random(6962)).build();
+        SortedMap<Long, List<Leaf>> items = new TreeMap<>(built.items());
+        List<Leaf> leaves = items.getOrDefault(1L, List.of());
+        String both = ItemContent.root(leaves.subList(0, 2));
+        List<Leaf> fewer =
+                new ArrayList<>(List.of(new Leaf(both, null), new Leaf(ItemContent.root(leaves.subList(2, 4)), null)));
+        fewer.addAll(leaves.subList(4, leaves.size()));
+        items.put(1L, fewer);
+        return bytes(built, items);
+    }
+
+    @Test
+    void aHashOverSeveralFieldsPassesForAWithheldField() {
+        assertThat(places(withOneHashForTwoFields())).isEmpty();
     }
 
     @Test

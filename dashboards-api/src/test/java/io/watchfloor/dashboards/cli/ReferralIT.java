@@ -9,6 +9,7 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RecipientKeys;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.referral.proof.SecondVerifier;
 import io.watchfloor.ops.matter.referral.RecipientCertificate;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -652,5 +654,31 @@ class ReferralIT {
                         .mapTo(Long.class)
                         .one());
         assertThat(secrets).isZero();
+    }
+
+    @Test
+    @Order(7)
+    void theVerifierInJavaScriptAgreesOnEachFileOfTheCenter() throws Exception {
+        Random random = new Random(9);
+        try (SecondVerifier second = SecondVerifier.start();
+                Stream<Path> all = Files.list(folder)) {
+            List<Path> files =
+                    all.filter(file -> file.toString().endsWith(".wfref")).toList();
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains("whole.wfref", "redacted.wfref", "custody.wfref", "broken.wfref", "erased.wfref");
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                byte[] bytes = Files.readAllBytes(file);
+                assertThat(second.accepts(bytes, name)).as(name).isEqualTo(!name.equals("changed.wfref"));
+                for (int i = 0; i < 10; i++) {
+                    byte[] flipped = bytes.clone();
+                    int at = random.nextInt(flipped.length);
+                    flipped[at] ^= (byte) (1 << random.nextInt(8));
+                    assertThat(second.accepts(flipped, "%s with a flip in byte %d".formatted(name, at)))
+                            .isFalse();
+                }
+            }
+        }
     }
 }

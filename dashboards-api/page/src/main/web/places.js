@@ -90,6 +90,8 @@ const ALL = [
     show: ({ me }) => html`<wf-lists .me=${me}></wf-lists>` },
   { at: '/attack', name: 'attack', go: 'k', title: t.attackMatrix, above: '/rules', load: () => import('./views/attack.js'),
     show: ({ query }) => html`<wf-attack .query=${query}></wf-attack>` },
+  { at: '/landscape', name: 'landscape', go: '0', may: mayWatch, title: t.landscape, above: '/rules', load: () => import('./views/landscape.js'),
+    show: () => html`<wf-landscape></wf-landscape>` },
   { at: '/wall', name: 'wall', go: 'w', title: t.wallboard, load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
   { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: t.audit, load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
   { at: '/hunt', name: 'hunt', go: 'h', title: t.hunt, load: () => import('./views/hunt.js'),

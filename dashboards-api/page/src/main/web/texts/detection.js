@@ -13,6 +13,7 @@ export const texts = Object.freeze({
   coverage: 'Detection coverage',
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
+  landscape: 'Threat landscape',
   webhooks: 'Webhooks',
   partners: 'Partners',
   feeds: 'Feeds',

@@ -57,6 +57,7 @@ export const texts = Object.freeze({
   hunt: 'Hunt',
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
+  landscape: 'Threat landscape',
   webhooks: 'Webhooks',
   figures: 'Figures',
   matters: 'Matters',

@@ -31,6 +31,7 @@ const KEYS = {
   'Noisy rules': [['j', 'next rule'], ['k', 'previous rule'], ['Enter', 'open rule'], ['e', 'add exception from the latest alert'], ['u', 'back to the rules']],
   Lists: [['j', 'next list or entry'], ['k', 'previous list or entry'], ['Space', 'select the entry'], ['/', 'filter'], ['n', 'new list, or add entries'], ['u', 'back to the lists']],
   'ATT&CK matrix': [['j', 'next technique'], ['k', 'previous technique'], ['n', 'next tactic'], ['p', 'previous tactic'], ['Enter', 'show rules'], ['/', 'filter']],
+  'Threat landscape': [['j', 'next technique'], ['k', 'previous technique'], ['Enter', 'show alerts'], ['u', 'back to the rules']],
   Figures: [['j', 'next chart table'], ['k', 'previous chart table'], ['Enter', 'show or hide the table']],
   Matters: [['j', 'next matter'], ['k', 'previous matter'], ['Enter', 'open matter'], ['n', 'create a matter'], ['u', 'back to the list']],
   Partners: [['n', 'add partner'], ['j', 'next partner'], ['k', 'previous partner'], ['Enter', 'open partner'], ['u', 'back to the list']],
@@ -47,7 +48,7 @@ const KEYS = {
     ['g q', 'queue'], ['g f', 'search'], ['g h', 'hunt'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
     ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
     ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
-    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 6', 'task templates'], ['g 8', 'exercises'], ['g 9', 'figures'], ['?', 'this list'],
+    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 6', 'task templates'], ['g 8', 'exercises'], ['g 9', 'figures'], ['g 0', 'threat landscape'], ['?', 'this list'],
   ],
 };
 

@@ -69,6 +69,7 @@ import io.watchfloor.dashboards.hunt.routes.HuntSlice;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.intel.taxii.TaxiiErrors;
+import io.watchfloor.dashboards.landscape.LandscapeRoutes;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.matters.routes.MatterSlice;
 import io.watchfloor.dashboards.notices.OwnerNotices;
@@ -391,6 +392,7 @@ public final class Dashboards {
         table.addAll(new CaseMetricsRoutes(boards, clock).routes());
         new Reminders<>(new ExceptionReminders(database), notices, clock).start(system, threads);
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
+        table.addAll(new LandscapeRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
         table.addAll(new ListRoutes(watch.packs().lists(), clock, context.waiting(), threads).routes());

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.dashboards.cli.remote.LandscapeCommand;
 import io.watchfloor.dashboards.cli.remote.LiveAttack;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.ops.detection.attack.Attack;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "attack",
         description = "Shows and exports the ATT&CK matrix of a center, and checks bundles of MITRE ATT&CK.",
-        subcommands = {LiveAttack.Matrix.class, LiveAttack.Layer.class})
+        subcommands = {LiveAttack.Matrix.class, LiveAttack.Layer.class, LandscapeCommand.class})
 final class AttackCommand {
 
     @Spec

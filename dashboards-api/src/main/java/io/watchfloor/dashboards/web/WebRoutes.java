@@ -57,6 +57,7 @@ public final class WebRoutes {
                         path("search", this::index),
                         path("hunt", this::index),
                         path("campaigns", this::index),
+                        path("landscape", this::index),
                         path("webhooks", this::index),
                         path("figures", this::index),
                         path("matters", this::index),

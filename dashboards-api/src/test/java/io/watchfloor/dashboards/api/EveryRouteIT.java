@@ -396,6 +396,7 @@ class EveryRouteIT {
         get("/api/v1/rules?technique=T1003");
         backTests();
         get("/api/v1/attack?days=7");
+        get("/api/v1/landscape?days=365");
         get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
         String lookBack = post(

@@ -15,6 +15,7 @@ import io.watchfloor.ops.platform.rights.RemovedCheck;
 import io.watchfloor.ops.platform.rights.RemovedCheck.Check;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ class ListSightIT {
                         "/api/v1/hunt/sql",
                         "/api/v1/hunt/sql/csv",
                         "/api/v1/hunt/sql/export",
+                        "/api/v1/landscape",
                         "/api/v1/log-sources",
                         "/api/v1/merge-suggestions",
                         "/api/v1/notifications",
@@ -107,6 +109,7 @@ class ListSightIT {
                     "log-sources",
                     "notifications",
                     "rules/noise",
+                    "landscape",
                     "figures",
                     "merge-suggestions",
                     "search",
@@ -147,6 +150,9 @@ class ListSightIT {
             searches(wrong, person, cases);
             figures(wrong, person);
             noise(wrong, person);
+            if (person.may(Verb.WATCH)) {
+                landscape(wrong, person);
+            }
             caseFigures(wrong, person);
             names(wrong, person);
         }
@@ -201,6 +207,21 @@ class ListSightIT {
         }
         if (alerts != person.seen(sights.alerts).size()) {
             wrong.add("%s at /api/v1/rules/noise: %d alerts".formatted(person.bearer(), alerts));
+        }
+    }
+
+    /** What a person does not see is left out of the landscape, and only counted. */
+    private void landscape(List<String> wrong, Person person) {
+        JsonNode landscape = asked(person, "/api/v1/landscape?days=365");
+        long alerts = 0;
+        for (JsonNode rule : landscape.path("rules")) {
+            alerts += rule.path("alerts").asLong();
+        }
+        int seen = person.seen(sights.alerts).size();
+        long leftOut = landscape.at("/leftOut/alerts").asLong(-1);
+        if (alerts != seen || leftOut != sights.alerts.size() - seen) {
+            wrong.add("%s at /api/v1/landscape: %d alerts instead of %d, and %d left out"
+                    .formatted(person.bearer(), alerts, seen, leftOut));
         }
     }
 

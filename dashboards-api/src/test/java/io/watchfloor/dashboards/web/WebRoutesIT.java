@@ -63,6 +63,7 @@ class WebRoutesIT {
                 "/partners/acme",
                 "/intel",
                 "/campaigns",
+                "/landscape",
                 "/webhooks",
                 "/intel/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
                 "/signin",

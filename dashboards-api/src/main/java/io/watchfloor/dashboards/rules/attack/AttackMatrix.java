@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Counts rules, rules that can fire and alerts by technique. Ids of earlier versions count for the technique that replaced them. A rule or
  * an alert of a sub-technique counts for the parent technique, too, and once.
  */
-final class AttackMatrix {
+public final class AttackMatrix {
 
     static final String COPYRIGHT = "© 2025 The MITRE Corporation. This work is reproduced and distributed with the"
             + " permission of The MITRE Corporation.";
@@ -38,7 +38,7 @@ final class AttackMatrix {
     private final SortedMap<String, Instant> last = new TreeMap<>();
 
     /** @param covered null if coverage is not known */
-    AttackMatrix(Attack attack, RulePack pack, @Nullable CoveredRules covered, List<SeenTechniques> seen) {
+    public AttackMatrix(Attack attack, RulePack pack, @Nullable CoveredRules covered, List<SeenTechniques> seen) {
         this.attack = attack;
         this.isCoverageKnown = covered != null;
         headers(pack)
@@ -65,7 +65,7 @@ final class AttackMatrix {
                 pack.correlations().stream().map(rule -> rule.header()));
     }
 
-    AttackMatrixView view(int days) {
+    public AttackMatrixView view(int days) {
         List<AttackMatrixView.Cell> cells = attack.techniques().values().stream()
                 .filter(AttackTechnique::isListed)
                 .map(technique -> new AttackMatrixView.Cell(

@@ -7,7 +7,11 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Alerts with the same techniques. */
-record SeenTechniques(List<String> techniques, long alerts, Instant last) {
+public record SeenTechniques(List<String> techniques, long alerts, Instant last) {
+
+    public SeenTechniques {
+        techniques = List.copyOf(techniques);
+    }
 
     /** Groups the alerts that were seen since this time. Few rules have the same techniques, so there are few groups. */
     static List<SeenTechniques> since(Handle handle, Instant since) {

@@ -86,6 +86,8 @@ final class BackupTables {
             "matter_referral",
             "matter_exhibit",
             "matter_custody",
+            "fraud_report",
+            "fraud_value",
             "indicator_decision",
             "bulk_indicator",
             "indicator_look_back",

@@ -480,6 +480,13 @@ class BackupIT {
                     "INSERT INTO matter_exhibit VALUES ('M-2026-00000001', 'e', 'c', 'n', now())",
                     "INSERT INTO matter_custody VALUES ('M-2026-00000001', 'e', 1, now(), 'p', 'custody.collect', '', 'p', 'r', 's', 'h', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('fraud_report')").contains("fraud_report")) {
+            run(
+                    database,
+                    "INSERT INTO fraud_report VALUES (1, 'F-000000000001', 1, 's', 'i', now(), now(), 'other', 'v1', NULL, 9.5, 'USD',"
+                            + " 'k', '\\x01', '\\x02', NULL, NULL)",
+                    "INSERT INTO fraud_value VALUES ('number', '+18005550100', 1)");
+        }
         if (texts(database, "SELECT to_regclass('audit_time_stamp')").contains("audit_time_stamp")) {
             run(database, "INSERT INTO audit_time_stamp VALUES (1, repeat('0', 64), now(), 'CN=tsa', 'AA==')");
         }

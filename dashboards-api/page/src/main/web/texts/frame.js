@@ -61,6 +61,7 @@ export const texts = Object.freeze({
   webhooks: 'Webhooks',
   figures: 'Figures',
   matters: 'Matters',
+  fraud: 'Fraud reports',
   partners: 'Partners',
   intelFeeds: 'Feeds',
   queue: 'Queue',

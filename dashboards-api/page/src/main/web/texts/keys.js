@@ -48,7 +48,7 @@ const KEYS = {
     ['g q', 'queue'], ['g f', 'search'], ['g h', 'hunt'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
     ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
     ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
-    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 6', 'task templates'], ['g 8', 'exercises'], ['g 9', 'figures'], ['g 0', 'threat landscape'], ['?', 'this list'],
+    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['g 4', 'mentions'], ['g 5', 'matters'], ['g 6', 'task templates'], ['g 7', 'fraud reports'], ['g 8', 'exercises'], ['g 9', 'figures'], ['g 0', 'threat landscape'], ['?', 'this list'],
   ],
 };
 

@@ -19,6 +19,7 @@ export const texts = Object.freeze({
   none: 'No matters',
   noneHelp: 'You are a member of no matter. A user with the role legal creates matters and adds members.',
   changed: 'Changed',
+  fraud: 'Fraud reports',
   create: 'Create matter…',
   createTitle: 'Create a matter',
   created: 'The matter was created',

@@ -9,6 +9,7 @@ import { isLegal, mayMark, mayRestrict } from '../may.js';
 import { when } from '../parts.js';
 import { Sender, options } from './asking.js';
 import './matter-exhibits.js';
+import './matter-fraud.js';
 import './matter-referrals.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/matters.js';
@@ -227,7 +228,8 @@ class Matters extends element({ me: null }) {
 
   render() {
     return html`<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${t.help}</p></div>
-      ${isLegal(this.me) ? html`<p><wf-matter-making @changed=${() => this.found.load()}></wf-matter-making></p>` : ''}
+      ${isLegal(this.me) ? html`<p><wf-matter-making @changed=${() => this.found.load()}></wf-matter-making>
+        <a class="button" href="/fraud">${t.fraud}</a></p>` : ''}
       ${this.found.render((page) => this.list(page))}`;
   }
 }
@@ -347,6 +349,7 @@ class Matter extends element({ matterId: '', me: null, reads: false }) {
       ${may ? html`<wf-matter-deadline .matter=${matter} @changed=${() => this.changed()}></wf-matter-deadline>` : ''}
       ${this.members(matter)}${this.parts(matter, may)}
       <wf-matter-exhibits .matter=${matter} .me=${this.me} @changed=${() => this.log.load()}></wf-matter-exhibits>
+      <wf-matter-fraud .matter=${matter} .me=${this.me}></wf-matter-fraud>
       <wf-matter-referrals .matter=${matter} .me=${this.me} @changed=${() => Promise.all([this.disclosed.load(), this.log.load()])}></wf-matter-referrals>
       ${this.privileged(matter)}
       <h2>${t.disclosures}</h2>${this.disclosed.render((page) => this.disclosures(page))}

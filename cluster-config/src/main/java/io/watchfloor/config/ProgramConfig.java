@@ -52,7 +52,8 @@ public final class ProgramConfig {
             "egress",
             "sso",
             "providers",
-            "webhooks");
+            "webhooks",
+            "fraud");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

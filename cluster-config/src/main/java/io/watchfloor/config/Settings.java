@@ -13,6 +13,7 @@ import io.watchfloor.config.detection.AssetSettings;
 import io.watchfloor.config.detection.CaseSettings;
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.http.FraudSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.config.input.InputSettings;
@@ -55,7 +56,8 @@ public record Settings(
         AuditSettings audit,
         EgressSettings egress,
         SsoSettings sso,
-        WebhookSettings webhooks) {
+        WebhookSettings webhooks,
+        FraudSettings fraud) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -84,6 +86,7 @@ public record Settings(
                 AuditSettings.read(in),
                 EgressSettings.read(in),
                 SsoSettings.read(in),
-                WebhookSettings.read(in));
+                WebhookSettings.read(in),
+                FraudSettings.read(in));
     }
 }

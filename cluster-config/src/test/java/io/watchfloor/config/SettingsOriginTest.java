@@ -19,6 +19,7 @@ import io.watchfloor.config.detection.RiskSettings;
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpLimitSettings;
+import io.watchfloor.config.http.FraudSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
 import io.watchfloor.config.http.WebhookSettings;
@@ -162,7 +163,8 @@ class SettingsOriginTest extends SettingsTestBase {
                                 Duration.ofDays(7),
                                 Duration.ofDays(30),
                                 20,
-                                200)));
+                                200),
+                        new FraudSettings(false, 20, 20, 60, 5000)));
     }
 
     private static EgressSettings.Ports port(int number) {

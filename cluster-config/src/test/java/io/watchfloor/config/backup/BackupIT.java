@@ -483,9 +483,12 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('fraud_report')").contains("fraud_report")) {
             run(
                     database,
-                    "INSERT INTO fraud_report VALUES (1, 'F-000000000001', 1, 's', 'i', now(), now(), 'other', 'v1', NULL, 9.5, 'USD',"
+                    "INSERT INTO fraud_report VALUES (1, 'F-000000000001', 1, 1, 's', 'i', now(), now(), 'other', 'v1', NULL, 9.5, 'USD',"
                             + " 'k', '\\x01', '\\x02', NULL, NULL)",
-                    "INSERT INTO fraud_value VALUES ('number', '+18005550100', 1)");
+                    "INSERT INTO fraud_value VALUES ('number', '+18005550100', 1)",
+                    "INSERT INTO fraud_kit VALUES ('/lock/9/err.php')",
+                    "INSERT INTO fraud_kit_site VALUES ('/lock/9/err.php', 'h.example')",
+                    "INSERT INTO matter_fraud_report VALUES ('M-2026-00000001', 1, 'p', now())");
         }
         if (texts(database, "SELECT to_regclass('audit_time_stamp')").contains("audit_time_stamp")) {
             run(database, "INSERT INTO audit_time_stamp VALUES (1, repeat('0', 64), now(), 'CN=tsa', 'AA==')");

@@ -63,6 +63,10 @@ import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.exercises.routes.ExerciseRoutes;
 import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
+import io.watchfloor.dashboards.fraud.FraudFormGate;
+import io.watchfloor.dashboards.fraud.FraudFormRoutes;
+import io.watchfloor.dashboards.fraud.FraudIntake;
+import io.watchfloor.dashboards.fraud.FraudMetrics;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
@@ -112,6 +116,7 @@ import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.archive.ArchiveNodes;
 import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.fraud.FraudStore;
 import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
@@ -123,6 +128,7 @@ import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import io.watchfloor.ops.response.automation.ActionStore;
 import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.RulePack;
@@ -316,13 +322,22 @@ public final class Dashboards {
                 registry,
                 threads(system, "archive")));
         CaseProofs caseProofs = new CaseProofs(database, audit.log(), clock, new SecureRandom(), registry);
+        FraudMetrics fraudMetrics = new FraudMetrics(registry);
+        FraudStore reports = new FraudStore(
+                KeyFile.of(settings, people.database().random()),
+                people.database().random());
+        FraudIntake intake = new FraudIntake(
+                reports, database, people.database().audit(), settings.fraud(), fraudMetrics, clock);
         table.addAll(MatterSlice.start(
                 system,
                 context,
                 watch.assets().evidence(),
                 watch.telling().senders(),
                 new Referrals(database, caseProofs, audit.log(), audit.guard(), clock, registry),
+                reports,
+                intake,
                 registry));
+        table.addAll(new FraudFormRoutes(intake, fraudMetrics, people.database().random()).routes());
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         OwnerNotices notices = new OwnerNotices(database, watch.telling().senders(), front.address());
@@ -428,6 +443,7 @@ public final class Dashboards {
                 new ScopedTokenPolicy(),
                 new KeyGate(new TelemetryKeys(database)),
                 stepUp,
+                new FraudFormGate(settings.fraud(), fraudMetrics, System::nanoTime),
                 new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
         ApiMetrics metrics = new ApiMetrics(registry);
         ApiRoutes routes = new ApiRoutes(

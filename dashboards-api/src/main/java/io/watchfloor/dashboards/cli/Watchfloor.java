@@ -23,6 +23,7 @@ import io.watchfloor.dashboards.hunt.cli.ArchiveCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntsCommand;
 import io.watchfloor.dashboards.intel.cli.IntelCommand;
+import io.watchfloor.dashboards.matters.cli.FraudCommand;
 import io.watchfloor.dashboards.matters.cli.HolidaysCommand;
 import io.watchfloor.dashboards.matters.cli.MattersCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HuntCommand.class,
             IntelCommand.class,
             MattersCommand.class,
+            FraudCommand.class,
             HolidaysCommand.class,
             PartnersCommand.class,
             ExercisesCommand.class,

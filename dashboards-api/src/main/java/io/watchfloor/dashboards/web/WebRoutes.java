@@ -62,6 +62,8 @@ public final class WebRoutes {
                         path("figures", this::index),
                         path("matters", this::index),
                         path(segment("matters").slash(segment()), matter -> index()),
+                        path("fraud", this::index),
+                        path(segment("fraud").slash(segment()), cluster -> index()),
                         path("partners", this::index),
                         path(segment("partners").slash(segment()), partner -> index()),
                         path("intel", this::index),

@@ -87,6 +87,7 @@ class EveryRouteIT {
                 folder.resolve("few.conf"),
                 """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
+            watchfloor.fraud.form = on
             """ + ToldChannels.SETTINGS + PROVIDER.settings("corp", "title = \"The corporation\""));
         PreparedPostgres.into(folder);
         // As on a node with its own CA.

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
@@ -96,9 +98,38 @@ final class WorkedMatter {
         send(ada, "POST", one + "/notes", "{\"text\":\"Counsel advises to wait.\"}");
         done(ada.get(one + "/notes"));
         send(ada, "POST", one + "/notes/erase", "{\"reason\":\"Settled\"}");
+        reportedFraud(ada, one);
         send(ada, "POST", one + "/state", "{\"state\":\"closed\",\"outcome\":\"Settled\"}");
         done(ada.get(one));
         done(ada.get(one + "/log"));
+    }
+
+    private static void reportedFraud(Caller ada, String matter) {
+        String id = "";
+        for (String number : List.of("(855) 555-0142", "+1 855 555 0142")) {
+            id = send(
+                            ada,
+                            "POST",
+                            "/api/v1/fraud/reports",
+                            "{\"what\":\"They called.\",\"channel\":\"phone-call\",\"consent\":true,\"country\":\"US\","
+                                    + "\"numbers\":[\"%s\"],\"amount\":\"249.99\",\"currency\":\"USD\"}".formatted(number))
+                    .json()
+                    .path("id")
+                    .asText();
+        }
+        done(ada.get("/api/v1/fraud/reports"));
+        done(ada.get("/api/v1/fraud/reports/" + id));
+        done(ada.get("/api/v1/fraud/clusters"));
+        done(ada.get("/api/v1/fraud/clusters/" + id));
+        send(ada, "PUT", matter + "/fraud-clusters/" + id, "{}");
+        done(ada.get(matter + "/fraud-clusters"));
+        send(ada, "DELETE", matter + "/fraud-clusters/" + id, "");
+        send(ada, "POST", "/api/v1/fraud/reports/" + id + "/erase", "{\"reason\":\"The reporter asked\"}");
+        Caller anyone = ada.as("");
+        done(anyone.send(HttpRequest.newBuilder(URI.create(ada.center() + "/report-fraud"))));
+        done(anyone.send(HttpRequest.newBuilder(URI.create(ada.center() + "/report-fraud"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("what=They+called&channel=other&consent=2026-12"))));
     }
 
     private static void refer(Caller root, Caller ada, String matter, String draft) {

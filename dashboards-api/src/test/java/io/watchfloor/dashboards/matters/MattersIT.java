@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
 import io.watchfloor.dashboards.matters.routes.CustodyRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterFraudRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
@@ -59,6 +60,7 @@ final class MattersIT {
             Map.entry("setContactCertificate", "{\"certificate\":\"x\"}"),
             Map.entry("addDisclosure", "{\"recipient\":\"r\",\"what\":\"w\"}"),
             Map.entry("linkMatterCase", "{}"),
+            Map.entry("linkFraudCluster", "{}"),
             Map.entry("addPrivilegedNote", "{\"text\":\"x\"}"),
             Map.entry("erasePrivilegedNotes", "{\"reason\":\"x\"}"),
             Map.entry("draftReferral", "{\"caseId\":\"1\",\"contact\":\"c\",\"basis\":\"b\"}"),
@@ -139,7 +141,8 @@ final class MattersIT {
                         CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS,
-                        MatterReferralRoutes.OPERATIONS)
+                        MatterReferralRoutes.OPERATIONS,
+                        MatterFraudRoutes.OPERATIONS)
                 .<ApiOperation<?>>flatMap(List::stream)
                 .filter(one -> one.route().path().contains("{id}"));
     }
@@ -234,6 +237,7 @@ final class MattersIT {
                 .replace("{id}", id)
                 .replace("{person}", "cleo")
                 .replace("{case}", "1")
+                .replace("{cluster}", "F-1")
                 .replace("{part}", "p")
                 .replace("{contact}", "k")
                 .replace("{exhibit}", "e")

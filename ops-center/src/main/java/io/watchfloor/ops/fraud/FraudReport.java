@@ -1,6 +1,7 @@
 package io.watchfloor.ops.fraud;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public record FraudReport(
         String consent,
         @Nullable Loss loss,
         Content content) {
+
+    private static final int MOST_BYTES = 1_000;
 
     /**
      * @param source empty for the public form
@@ -60,18 +64,41 @@ public record FraudReport(
         add(values, FraudValue.Kind.NUMBER, named.numbers(), one -> PhoneNumbers.normalise(one, event.country()));
         add(values, FraudValue.Kind.ACCOUNT, named.accounts(), PaymentAccount::normalise);
         add(values, FraudValue.Kind.TOOL, named.tools(), RemoteTool::normalise);
-        named.pages().stream().map(ReportedPage::of).flatMap(Optional::stream).forEach(page -> {
-            values.add(new FraudValue(FraudValue.Kind.PAGE, page.url()));
-            Stream.ofNullable(page.kit()).forEach(kit -> values.add(new FraudValue(FraudValue.Kind.KIT, kit)));
-        });
+        add(values, FraudValue.Kind.PAGE, named.pages(), one -> ReportedPage.of(one).map(ReportedPage::url));
+        add(values, FraudValue.Kind.KIT, kits().stream().map(Kit::shape).toList(), Optional::of);
         return values;
     }
+
+    /** The kits of the pages of the report, and the sites on which they were. */
+    public Set<Kit> kits() {
+        return content.named().pages().stream()
+                .map(ReportedPage::of)
+                .flatMap(Optional::stream)
+                .flatMap(page -> Stream.ofNullable(page.kit())
+                        .filter(FraudReport::isStorable)
+                        .map(shape -> new Kit(shape, page.site())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param site registrable domain, or address */
+    public record Kit(String shape, String site) {}
 
     private static void add(
             Set<FraudValue> values,
             FraudValue.Kind kind,
             Collection<String> given,
             Function<String, Optional<String>> normalise) {
-        given.stream().map(normalise).flatMap(Optional::stream).forEach(one -> values.add(new FraudValue(kind, one)));
+        given.stream()
+                .map(normalise)
+                .flatMap(Optional::stream)
+                .filter(FraudReport::isStorable)
+                .forEach(one -> values.add(new FraudValue(kind, one)));
+    }
+
+    /** Whether an index can contain the value: PostgreSQL's rows have a limit, and no NUL or half of a surrogate pair. */
+    private static boolean isStorable(String value) {
+        return value.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
+                && value.indexOf(0) < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 }

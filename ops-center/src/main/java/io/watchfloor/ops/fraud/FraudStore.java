@@ -2,9 +2,11 @@ package io.watchfloor.ops.fraud;
 
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.platform.secret.KeyFile;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +27,54 @@ public final class FraudStore {
 
     private static final int ID_LENGTH = 12;
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private final FraudContents contents;
     private final SecureRandom random;
 
-    /** @param cluster smallest number of the reports that are joined with this one */
+    /**
+     * @param cluster smallest number of the reports that are joined with this one
+     * @param loss null if no money was lost
+     */
     public record Stored(
-            long seq, String id, long cluster, FraudReport.Origin origin, Instant receivedAt, FraudReport.Event event) {}
+            long seq,
+            String id,
+            long cluster,
+            FraudReport.Origin origin,
+            Receiving received,
+            FraudReport.Event event,
+            FraudReport.@Nullable Loss loss) {}
+
+    /**
+     * @param consent version of the text that the reporter agreed to
+     * @param erasedAt null while the content can be read
+     */
+    public record Receiving(Instant at, String consent, @Nullable String erasedBy, @Nullable Instant erasedAt) {}
+
+    /**
+     * Reports that are joined.
+     *
+     * @param number smallest number of the reports
+     * @param id receipt number of the report with that number
+     * @param latest greatest number of the reports
+     */
+    public record Cluster(long number, String id, long reports, long latest, Instant firstAt, Instant latestAt) {}
+
+    /** Money lost in one currency. */
+    public record Losses(String currency, BigDecimal amount, long reports) {}
+
+    /** A report that stands for its cluster in a matter. */
+    public record Linked(Stored report, String linkedBy, Instant linkedAt) {}
+
+    /** The form has stored as many reports in a day as it may. */
+    public static final class FullException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        FullException() {
+            super("The public form has stored its reports of a day.", null, false, false);
+        }
+    }
 
     /** @param fresh false if the source had sent the report before */
     public record Receipt(Stored report, boolean fresh) {}
@@ -39,8 +83,9 @@ public final class FraudStore {
      * A value of a cluster, and why it joins reports or does not.
      *
      * @param reports number of reports of the center with this value
+     * @param here number of reports of the cluster with this value
      */
-    public record Shared(FraudValue value, long reports, boolean joins) {}
+    public record Shared(FraudValue value, long reports, long here, boolean joins) {}
 
     public FraudStore(KeyFile file, SecureRandom random) {
         this.contents = new FraudContents(file, random);
@@ -68,6 +113,7 @@ public final class FraudStore {
             return new Receipt(before.get(), false);
         }
         long seq = insert(transaction, report, now);
+        FraudKits.seen(transaction, report.kits());
         Set<FraudValue> values = report.values();
         var batch = transaction.prepareBatch(
                 "INSERT INTO fraud_value (kind, value, report) VALUES (:kind, :value, :report)");
@@ -80,6 +126,154 @@ public final class FraudStore {
         }
         join(transaction, seq, values);
         return new Receipt(bySeq(transaction, seq), true);
+    }
+
+    /**
+     * Stores a report of the public form.
+     *
+     * @param most reports of the form that are stored in 24 hours
+     * @throws FullException when they are
+     */
+    public Receipt addOfForm(Handle transaction, FraudReport report, int most, Instant now) {
+        Receipt receipt = add(transaction, report, now);
+        long stored = transaction
+                .createQuery("""
+                        SELECT count(*) FROM (SELECT FROM fraud_report WHERE source = '' AND received_at > :since LIMIT :most) AS counted""")
+                .bind("since", SqlTimestamps.parameter(now.minus(A_DAY)))
+                .bind("most", most + 1)
+                .mapTo(Long.class)
+                .one();
+        if (receipt.fresh() && stored > most) {
+            throw new FullException();
+        }
+        return receipt;
+    }
+
+    public long count(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM fraud_report")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Reports, latest first.
+     *
+     * @param cluster null for all clusters
+     * @param before only reports with a smaller number; null for the latest
+     */
+    public List<Stored> newest(Handle handle, @Nullable Long cluster, @Nullable Long before, int limit) {
+        return handle.createQuery("""
+                        SELECT * FROM fraud_report WHERE seq < :before AND cluster = coalesce(CAST(:cluster AS bigint), cluster)
+                        ORDER BY seq DESC LIMIT :limit""")
+                .bind("before", before == null ? Long.MAX_VALUE : before)
+                .bind("cluster", cluster)
+                .bind("limit", limit)
+                .map((row, context) -> stored(row))
+                .list();
+    }
+
+    /** The values of a report. */
+    public List<FraudValue> values(Handle handle, long seq) {
+        return handle.createQuery("SELECT kind, value FROM fraud_value WHERE report = :seq ORDER BY kind, value")
+                .bind("seq", seq)
+                .map((row, context) -> value(row))
+                .list();
+    }
+
+    /**
+     * Clusters, the one with the latest report first.
+     *
+     * @param least only clusters with so many reports
+     * @param before only clusters whose latest report has a smaller number; null for the first
+     */
+    public List<Cluster> clusters(Handle handle, int least, @Nullable Long before, int limit) {
+        return handle.createQuery("""
+                        SELECT c.*, r.id FROM (
+                            SELECT cluster, count(*) AS reports, max(seq) AS latest, min(received_at) AS first_at,
+                                max(received_at) AS latest_at
+                            FROM fraud_report GROUP BY cluster
+                            HAVING count(*) >= :least AND max(seq) < :before
+                            ORDER BY max(seq) DESC LIMIT :limit) AS c
+                        JOIN fraud_report r ON r.seq = c.cluster ORDER BY c.latest DESC""")
+                .bind("least", least)
+                .bind("before", before == null ? Long.MAX_VALUE : before)
+                .bind("limit", limit)
+                .map((row, context) -> cluster(row))
+                .list();
+    }
+
+    /** The cluster of a report. */
+    public Cluster cluster(Handle handle, Stored report) {
+        return handle.createQuery("""
+                        SELECT c.*, r.id FROM (
+                            SELECT cluster, count(*) AS reports, max(seq) AS latest, min(received_at) AS first_at,
+                                max(received_at) AS latest_at
+                            FROM fraud_report WHERE cluster = :cluster GROUP BY cluster) AS c
+                        JOIN fraud_report r ON r.seq = c.cluster""")
+                .bind("cluster", report.cluster())
+                .map((row, context) -> cluster(row))
+                .one();
+    }
+
+    public List<Losses> losses(Handle handle, long cluster) {
+        return handle.createQuery("""
+                        SELECT currency, sum(amount) AS amount, count(*) AS reports FROM fraud_report
+                        WHERE cluster = :cluster AND currency IS NOT NULL GROUP BY currency ORDER BY currency""")
+                .bind("cluster", cluster)
+                .map((row, context) ->
+                        new Losses(row.getString("currency"), row.getBigDecimal("amount"), row.getLong("reports")))
+                .list();
+    }
+
+    /** @return false if the matter has this report or another report of its cluster */
+    public boolean link(Handle transaction, String matter, Stored report, String by, Instant at) {
+        return transaction
+                        .createUpdate("""
+                                INSERT INTO matter_fraud_report (matter, report, linked_by, linked_at)
+                                SELECT :matter, :report, :by, :at WHERE NOT EXISTS (
+                                    SELECT FROM matter_fraud_report m JOIN fraud_report r ON r.seq = m.report
+                                    WHERE m.matter = :matter AND r.cluster = :cluster)""")
+                        .bind("matter", matter)
+                        .bind("report", report.seq())
+                        .bind("cluster", report.cluster())
+                        .bind("by", by)
+                        .bind("at", SqlTimestamps.parameter(at))
+                        .execute()
+                > 0;
+    }
+
+    /** Unlinks all reports of the cluster of a report. */
+    public void unlink(Handle transaction, String matter, Stored report) {
+        transaction
+                .createUpdate("""
+                        DELETE FROM matter_fraud_report m USING fraud_report r
+                        WHERE m.matter = :matter AND r.seq = m.report AND r.cluster = :cluster""")
+                .bind("matter", matter)
+                .bind("cluster", report.cluster())
+                .execute();
+    }
+
+    /** The linked reports of a matter, by their numbers. */
+    public List<Linked> linked(Handle handle, String matter) {
+        return handle.createQuery("""
+                        SELECT r.*, m.linked_by, m.linked_at FROM matter_fraud_report m JOIN fraud_report r ON r.seq = m.report
+                        WHERE m.matter = :matter ORDER BY r.id""")
+                .bind("matter", matter)
+                .map((row, context) ->
+                        new Linked(stored(row), row.getString("linked_by"), SqlTimestamps.of(row, "linked_at")))
+                .list();
+    }
+
+    /** The matters of a reader to which a cluster is linked. */
+    public List<String> matters(Handle handle, long cluster, String reader) {
+        return handle.createQuery("""
+                        SELECT DISTINCT m.matter FROM matter_fraud_report m
+                        JOIN fraud_report r ON r.seq = m.report AND r.cluster = :cluster
+                        JOIN matter_member p ON p.matter = m.matter AND p.person = :reader ORDER BY m.matter""")
+                .bind("cluster", cluster)
+                .bind("reader", reader)
+                .mapTo(String.class)
+                .list();
     }
 
     /** @return empty if no report has this receipt number */
@@ -124,7 +318,9 @@ public final class FraudStore {
     /** The values that at least two reports of the cluster share, which is why the reports are together. */
     public List<Shared> shared(Handle handle, long cluster, int limit) {
         return handle.createQuery("""
-                        SELECT kind, value, (SELECT count(*) FROM fraud_value a WHERE a.kind = v.kind AND a.value = v.value) AS reports
+                        SELECT kind, value, count(*) AS here,
+                            (SELECT count(*) FROM fraud_value a WHERE a.kind = v.kind AND a.value = v.value) AS reports,
+                            EXISTS (SELECT FROM fraud_kit k WHERE v.kind = 'kit' AND k.kit = v.value) AS evidence
                         FROM fraud_value v JOIN fraud_report r ON r.seq = v.report AND r.cluster = :cluster
                         GROUP BY kind, value HAVING count(*) > 1 ORDER BY count(*) DESC, kind, value LIMIT :limit""")
                 .bind("cluster", cluster)
@@ -132,7 +328,8 @@ public final class FraudStore {
                 .map((row, context) -> {
                     FraudValue value = value(row);
                     long reports = row.getLong("reports");
-                    return new Shared(value, reports, value.joins(reports));
+                    return new Shared(
+                            value, reports, row.getLong("here"), value.joins(reports, row.getBoolean("evidence")));
                 })
                 .list();
     }
@@ -166,32 +363,101 @@ public final class FraudStore {
     }
 
     private void join(Handle transaction, long seq, Set<FraudValue> values) {
+        Set<Long> cores = new TreeSet<>(Set.of(seq));
         Set<Long> joined = new TreeSet<>(Set.of(seq));
+        Set<String> kits = new TreeSet<>();
         boolean split = false;
+        boolean naming = false;
         for (FraudValue value : values) {
-            int most = value.kind().most();
-            long reports = most == 0 ? 0 : count(transaction, value, most + 2);
-            boolean newlyCommon = most > 0 && reports == most + 1L;
-            split |= newlyCommon;
-            if (newlyCommon || (most > 0 && value.joins(reports))) {
-                neighbour(transaction, value, seq).ifPresent(joined::add);
+            switch (value.kind()) {
+                case NUMBER, ACCOUNT -> {
+                    naming = true;
+                    int most = value.kind().most();
+                    long reports = count(transaction, value, most + 2);
+                    split |= reports == most + 1L;
+                    if (reports <= most + 1L) {
+                        cores.addAll(neighbours(transaction, "core", value, seq));
+                        joined.addAll(neighbours(transaction, "cluster", value, seq));
+                    }
+                }
+                case KIT -> kits.add(value.value());
+                case PAGE, TOOL -> {}
             }
         }
-        long first = joined.iterator().next();
-        transaction
-                .createUpdate("UPDATE fraud_report SET cluster = :first WHERE cluster = ANY(:joined) AND cluster <> :first")
-                .bind("first", first)
-                .bindArray("joined", Long.class, joined)
-                .execute();
+        if (naming) {
+            renumber(transaction, "core", cores);
+            // Numbers and accounts join the reports of other kits too, when they join two cores.
+            kits.addAll(cores.size() > 2 ? FraudKits.ofCores(transaction, cores) : Set.of());
+        }
+        for (String kit : kits) {
+            // Also of a kit that ends to be evidence, so that the cluster that it joined is computed again.
+            boolean before = FraudKits.isEvidence(transaction, kit);
+            split |= !FraudKits.update(transaction, Set.of(kit)).isEmpty();
+            if (before || FraudKits.isEvidence(transaction, kit)) {
+                joined.addAll(neighbours(transaction, "cluster", new FraudValue(FraudValue.Kind.KIT, kit), seq));
+            }
+        }
+        renumber(transaction, "cluster", joined);
         if (split) {
-            split(transaction, first);
+            split(transaction, joined.iterator().next());
         }
     }
 
-    /** Computes a cluster again, one of whose values is now common and joins no longer. */
+    /** @param column core or cluster */
+    private static void renumber(Handle transaction, String column, Set<Long> joined) {
+        long first = joined.iterator().next();
+        transaction
+                .createUpdate("UPDATE fraud_report SET <column> = :first WHERE (<column> = ANY(:joined) OR seq = ANY(:joined))"
+                        + " AND <column> IS DISTINCT FROM :first")
+                .define("column", column)
+                .bind("first", first)
+                .bindArray("joined", Long.class, joined)
+                .execute();
+    }
+
+    /** Computes a cluster again, one of whose values joins no longer. */
     private static void split(Handle transaction, long cluster) {
+        Map<Long, Set<FraudValue>> members = members(transaction, cluster);
+        Set<FraudValue> joining = joining(transaction, cluster, false);
+        Set<Long> naming = new TreeSet<>();
+        members.forEach((seq, values) -> {
+            if (values.stream().anyMatch(value -> value.kind() != FraudValue.Kind.KIT)) {
+                naming.add(seq);
+            }
+        });
+        Map<Long, Long> cores = FraudClusters.of(clusterable(members), joining::contains);
+        renumber(transaction, "core", cores.entrySet().stream()
+                .filter(one -> naming.contains(one.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        Set<String> kits = new TreeSet<>();
+        members.values().forEach(values -> values.stream()
+                .filter(value -> value.kind() == FraudValue.Kind.KIT)
+                .forEach(value -> kits.add(value.value())));
+        FraudKits.update(transaction, kits);
+        joining.addAll(joining(transaction, cluster, true));
+        renumber(transaction, "cluster", FraudClusters.of(clusterable(members), joining::contains));
+    }
+
+    private static List<FraudClusters.Member> clusterable(Map<Long, Set<FraudValue>> members) {
+        List<FraudClusters.Member> all = new ArrayList<>();
+        members.forEach((seq, values) -> all.add(new FraudClusters.Member(seq, values)));
+        return all;
+    }
+
+    private static void renumber(Handle transaction, String column, Map<Long, Long> numbers) {
+        Map<Long, List<Long>> groups = numbers.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        groups.forEach((first, reports) -> transaction
+                .createUpdate("UPDATE fraud_report SET <column> = :first WHERE seq = ANY(:reports) AND <column> IS DISTINCT FROM :first")
+                .define("column", column)
+                .bind("first", first)
+                .bindArray("reports", Long.class, reports)
+                .execute());
+    }
+
+    private static Map<Long, Set<FraudValue>> members(Handle transaction, long cluster) {
         Map<Long, Set<FraudValue>> members = new TreeMap<>();
-        Set<FraudValue> joining = new TreeSet<>();
         transaction
                 .createQuery("SELECT seq FROM fraud_report WHERE cluster = :cluster")
                 .bind("cluster", cluster)
@@ -199,32 +465,34 @@ public final class FraudStore {
                 .forEach(one -> members.put(one, new TreeSet<>()));
         transaction
                 .createQuery("""
-                        SELECT v.kind, v.value, v.report,
-                            (SELECT count(*) FROM fraud_value a WHERE a.kind = v.kind AND a.value = v.value) AS reports
-                        FROM fraud_value v JOIN fraud_report r ON r.seq = v.report AND r.cluster = :cluster
+                        SELECT v.kind, v.value, v.report FROM fraud_value v JOIN fraud_report r ON r.seq = v.report AND r.cluster = :cluster
                         WHERE v.kind IN ('number', 'kit', 'account')""")
                 .bind("cluster", cluster)
-                .map((row, context) -> {
-                    FraudValue value = value(row);
-                    if (value.joins(row.getLong("reports"))) {
-                        joining.add(value);
-                    }
-                    return Map.entry(row.getLong("report"), value);
-                })
+                .map((row, context) -> Map.entry(row.getLong("report"), value(row)))
                 .list()
                 .forEach(one -> members.computeIfAbsent(one.getKey(), unused -> new TreeSet<>())
                         .add(one.getValue()));
-        List<FraudClusters.Member> all = new ArrayList<>();
-        members.forEach((seq, values) -> all.add(new FraudClusters.Member(seq, values)));
-        Map<Long, List<Long>> changed = FraudClusters.of(all, joining::contains).entrySet().stream()
-                .filter(one -> one.getValue() != cluster)
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-        changed.forEach((first, reports) -> transaction
-                .createUpdate("UPDATE fraud_report SET cluster = :first WHERE seq = ANY(:reports)")
-                .bind("first", first)
-                .bindArray("reports", Long.class, reports)
-                .execute());
+        return members;
+    }
+
+    /** @param kits the kits that join reports; otherwise the numbers and accounts that do */
+    private static Set<FraudValue> joining(Handle transaction, long cluster, boolean kits) {
+        Set<FraudValue> joining = new TreeSet<>();
+        transaction
+                .createQuery("""
+                        SELECT DISTINCT v.kind, v.value,
+                            (SELECT count(*) FROM fraud_value a WHERE a.kind = v.kind AND a.value = v.value) AS reports,
+                            EXISTS (SELECT FROM fraud_kit k WHERE v.kind = 'kit' AND k.kit = v.value) AS evidence
+                        FROM fraud_value v JOIN fraud_report r ON r.seq = v.report AND r.cluster = :cluster
+                        WHERE v.kind = ANY(:kinds)""")
+                .bind("cluster", cluster)
+                .bindArray("kinds", String.class, kits ? List.of("kit") : List.of("number", "account"))
+                .map((row, context) -> value(row).joins(row.getLong("reports"), row.getBoolean("evidence"))
+                        ? Optional.of(value(row))
+                        : Optional.<FraudValue>empty())
+                .list()
+                .forEach(one -> one.ifPresent(joining::add));
+        return joining;
     }
 
     private static long count(Handle handle, FraudValue value, int most) {
@@ -237,16 +505,21 @@ public final class FraudStore {
                 .one();
     }
 
-    /** All other reports with a joining value are in one cluster already. */
-    private static Optional<Long> neighbour(Handle handle, FraudValue value, long seq) {
+    /**
+     * The clusters of the other reports with a value. They are several when the value begins to join reports.
+     *
+     * @param column core or cluster
+     */
+    private static List<Long> neighbours(Handle handle, String column, FraudValue value, long seq) {
         return handle.createQuery("""
-                        SELECT r.cluster FROM fraud_value v JOIN fraud_report r ON r.seq = v.report
-                        WHERE v.kind = :kind AND v.value = :value AND v.report <> :seq LIMIT 1""")
+                        SELECT DISTINCT r.<column> FROM fraud_value v JOIN fraud_report r ON r.seq = v.report
+                        WHERE v.kind = :kind AND v.value = :value AND v.report <> :seq""")
+                .define("column", column)
                 .bind("kind", value.kind().text())
                 .bind("value", value.value())
                 .bind("seq", seq)
                 .mapTo(Long.class)
-                .findOne();
+                .list();
     }
 
     private static Stored bySeq(Handle handle, long seq) {
@@ -266,17 +539,34 @@ public final class FraudStore {
         return new FraudValue(FraudValue.Kind.of(row.getString("kind")), row.getString("value"));
     }
 
+    private static Cluster cluster(ResultSet row) throws SQLException {
+        return new Cluster(
+                row.getLong("cluster"),
+                row.getString("id"),
+                row.getLong("reports"),
+                row.getLong("latest"),
+                SqlTimestamps.of(row, "first_at"),
+                SqlTimestamps.of(row, "latest_at"));
+    }
+
     private static Stored stored(ResultSet row) throws SQLException {
         @Nullable String sourceId = row.getString("source_id");
+        @Nullable String currency = row.getString("currency");
+        boolean erased = row.getObject("erased_at") != null;
         return new Stored(
                 row.getLong("seq"),
                 row.getString("id"),
                 row.getLong("cluster"),
                 new FraudReport.Origin(row.getString("source"), sourceId),
-                SqlTimestamps.of(row, "received_at"),
+                new Receiving(
+                        SqlTimestamps.of(row, "received_at"),
+                        row.getString("consent"),
+                        row.getString("erased_by"),
+                        erased ? SqlTimestamps.of(row, "erased_at") : null),
                 new FraudReport.Event(
                         SqlTimestamps.of(row, "happened_at"),
                         FraudChannel.of(row.getString("channel")),
-                        row.getString("country")));
+                        row.getString("country")),
+                currency == null ? null : new FraudReport.Loss(row.getBigDecimal("amount"), currency));
     }
 }

@@ -7,7 +7,10 @@ import java.util.Locale;
 /** A normalised value of a report. Reports with the same value of a joining kind belong to one cluster. */
 public record FraudValue(Kind kind, String value) implements Comparable<FraudValue> {
 
-    /** The kind of a value. A value in more reports than the limit of its kind is common, and joins no reports. */
+    /**
+     * The kind of a value. A value in more reports than the limit of its kind is common, and joins no reports. A kit joins
+     * reports only while it is evidence: see {@link FraudKits}.
+     */
     public enum Kind implements WireText {
         /** A telephone number, in E.164 form. */
         NUMBER(2_000),
@@ -43,8 +46,11 @@ public record FraudValue(Kind kind, String value) implements Comparable<FraudVal
         return byKind != 0 ? byKind : value.compareTo(other.value);
     }
 
-    /** @param reports number of reports with this value */
-    public boolean joins(long reports) {
-        return reports <= kind.most;
+    /**
+     * @param reports number of reports with this value
+     * @param evidence whether a kit is evidence; any value for other kinds
+     */
+    public boolean joins(long reports, boolean evidence) {
+        return reports <= kind.most && (kind != Kind.KIT || evidence);
     }
 }

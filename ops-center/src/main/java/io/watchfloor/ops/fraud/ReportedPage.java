@@ -9,15 +9,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A web page of a report.
  *
  * @param url canonical address, without user, fragment and the values of the query, which may contain data of the reporter
- * @param kit shape of path and query, without the host; null if the path is too short to tell kits apart
+ * @param site registrable domain of the host, or its address; two hosts of one owner are one site
+ * @param kit shape of path and query, without the host; null if the path does not tell kits apart, because it is short,
+ *     consists of words that many sites use, or is on a site of {@link OrdinarySites}
  */
-record ReportedPage(String url, @Nullable String kit) {
+record ReportedPage(String url, String site, @Nullable String kit) {
 
     private static final int LONGEST = 2_000;
 
@@ -53,9 +56,11 @@ record ReportedPage(String url, @Nullable String kit) {
             List<String> segments = segments(matcher.group(4));
             List<String> keys = keys(matcher.group(5));
             String query = keys.isEmpty() ? "" : "?" + String.join("&", keys);
+            String site = OrdinarySites.site(host);
             return new ReportedPage(
                     scheme + "://" + host + (usual ? "" : ":" + port) + "/" + String.join("/", segments) + query,
-                    kit(segments, keys));
+                    site,
+                    OrdinarySites.isWellKnown(site) ? null : kit(segments, keys));
         });
     }
 
@@ -101,7 +106,8 @@ record ReportedPage(String url, @Nullable String kit) {
             return null;
         }
         String path = segments.stream().map(ReportedPage::shape).collect(Collectors.joining("/", "/", ""));
-        boolean named = segments.stream().map(ReportedPage::shape).anyMatch(one -> one.length() >= SHORTEST_NAME);
+        boolean named = Stream.concat(segments.stream().map(ReportedPage::shape), keys.stream())
+                .anyMatch(one -> one.length() >= SHORTEST_NAME && !OrdinarySites.isCommon(one));
         return named ? path + (keys.isEmpty() ? "" : "?" + String.join("&", keys)) : null;
     }
 

@@ -68,7 +68,8 @@ class FraudReportTest {
 
     @Test
     void whatIsNoAddressOfAPageIsNoPage() {
-        assertThat(pages(FraudValue.Kind.PAGE, "javascript:alert(1)", "they sent me a link", "", "a".repeat(3000)))
+        assertThat(pages(FraudValue.Kind.PAGE, "javascript:alert(1)", "they sent me a link", "", "a".repeat(3000), "h.example/" + "\u00e4".repeat(900)))
+                .as("and a value that an index cannot contain")
                 .isEmpty();
     }
 
@@ -81,6 +82,14 @@ class FraudReportTest {
                 .containsExactly("/defender/alert/9/index.php?phone");
         assertThat(pages(FraudValue.Kind.KIT, "http://one.example/", "http://one.example/index.php", "two.example/a/b", "two.example/search?q=a&page=1&lang=en"))
                 .as("paths that many pages have")
+                .isEmpty();
+        assertThat(pages(
+                        FraudValue.Kind.KIT,
+                        "https://one.example/wp-content/uploads/2026/1.pdf",
+                        "https://one.example/user/login/redirect?url=x",
+                        "https://www.google.co.uk/maps/place/lockr",
+                        "https://support.microsoft.com/en-us/windows/lockr"))
+                .as("paths of common software, and of well-known services")
                 .isEmpty();
     }
 

@@ -10,6 +10,7 @@ import io.watchfloor.ops.platform.secret.KeyFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,7 @@ class FraudStoreIT {
 
     @BeforeEach
     void withoutReports() {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE fraud_value, fraud_report"));
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE fraud_value, fraud_kit, fraud_kit_site, matter_fraud_report, fraud_report"));
     }
 
     private static FraudReport report(@Nullable String id, Named named) {
@@ -134,43 +135,115 @@ class FraudStoreIT {
         List<Shared> shared = jdbi.withHandle(handle -> store.shared(handle, cluster(first), 10));
         assertThat(shared)
                 .containsExactlyInAnyOrder(
-                        new Shared(new FraudValue(FraudValue.Kind.NUMBER, "+18005550001"), 2, true),
-                        new Shared(new FraudValue(FraudValue.Kind.ACCOUNT, "email:ann@pay.example"), 2, true));
+                        new Shared(new FraudValue(FraudValue.Kind.NUMBER, "+18005550001"), 2, 2, true),
+                        new Shared(new FraudValue(FraudValue.Kind.ACCOUNT, "email:ann@pay.example"), 2, 2, true));
+    }
+
+    private static Named page(String url) {
+        return named(List.of(), List.of(url), List.of());
+    }
+
+    private static Named call(int number, String page) {
+        return named(List.of("+1 800 555 %04d".formatted(number)), List.of(page), List.of());
+    }
+
+    /** One path on one site is a page that strangers share, and one path on many sites is that of common software. */
+    @Test
+    void aKitJoinsReportsOnceTheVictimsOfOneNumberSawItOnTwoSites() {
+        String first = add(report("a", page("https://a.locker.example.com/scr/lockr/1.php?tel=1"))).report().id();
+        String second = add(report("b", call(1, "https://b.locker.example.com/scr/lockr/1.php?tel=1"))).report().id();
+        add(report("c", call(1, "https://b.locker.example.com/scr/lockr/1.php?tel=1")));
+        assertThat(cluster(second)).as("two hosts of one owner").isNotEqualTo(cluster(first));
+
+        String other = add(report("d", page("https://one.azurewebsites.net/scr/lockr/1.php?tel=1"))).report().id();
+
+        assertThat(List.of(cluster(first), cluster(second), cluster(other))).containsOnly(1L);
+    }
+
+    @Test
+    void aPathInTheReportsOfManyNumbersJoinsThemNoLonger() {
+        String page = "https://site%d.com/forum/viewtopic.php?t=1";
+        add(report("a", call(1, page.formatted(1))));
+        add(report("b", call(1, page.formatted(2))));
+        add(report("c", call(2, page.formatted(3))));
+        assertThat(clusters().values()).as("one campaign, as it seems").containsOnly(1L);
+
+        for (int i = 3; i < 12; i++) {
+            add(report("n" + i, call(i, page.formatted(i))));
+        }
+
+        assertThat(clusters().values().stream().distinct()).hasSize(11);
+        assertThat(clusters()).isEqualTo(again());
+    }
+
+    /** A report with two numbers joins what their reports name. */
+    @Test
+    void aKitBecomesEvidenceWhenAReportJoinsTheNumbersOfItsReports() {
+        add(report("a", call(1, "https://one.com/scr/lockr/1.php")));
+        add(report("b", call(2, "https://two.com/scr/lockr/1.php")));
+        String third = add(report("c", page("https://three.com/scr/lockr/1.php"))).report().id();
+        assertThat(cluster(third)).isEqualTo(3);
+
+        add(report("d", named(List.of("+18005550001", "+18005550002"), List.of(), List.of())));
+
+        assertThat(cluster(third)).isEqualTo(1);
+        assertThat(clusters()).isEqualTo(again());
+    }
+
+    @Test
+    void pagesOfWellKnownServicesAndOfCommonSoftwareJoinNoStrangers() {
+        List<String> pages = List.of(
+                "https://www.google.com/maps/place/lockr?q=1",
+                "https://www.google.de/maps/place/lockr?q=1",
+                "https://one.com/wp-content/uploads/2026/1.pdf",
+                "https://two.com/wp-content/uploads/2026/2.pdf");
+        pages.forEach(one -> add(report(one, page(one))));
+        assertThat(clusters().values().stream().distinct()).hasSize(pages.size());
+    }
+
+    @Test
+    void theFormStoresNoMoreReportsThanItMayInADay() {
+        FraudReport report = new FraudReport(
+                new FraudReport.Origin("", null),
+                new FraudReport.Event(NOW, FraudChannel.OTHER, null),
+                "v1",
+                null,
+                new FraudReport.Content(TEXT, null, number(1)));
+        jdbi.<FraudStore.Receipt, RuntimeException>inTransaction(handle -> store.addOfForm(handle, report, 2, NOW));
+        jdbi.<FraudStore.Receipt, RuntimeException>inTransaction(handle -> store.addOfForm(handle, report, 2, NOW));
+        assertThatThrownBy(() -> jdbi.inTransaction(handle -> store.addOfForm(handle, report, 2, NOW)))
+                .isInstanceOf(FraudStore.FullException.class);
+        assertThat(jdbi.withHandle(store::count)).isEqualTo(2);
+        Instant tomorrow = NOW.plus(Duration.ofHours(25));
+        jdbi.<FraudStore.Receipt, RuntimeException>inTransaction(handle -> store.addOfForm(handle, report, 2, tomorrow));
     }
 
     /** The report that makes a kit common ends what the kit alone had joined. */
     @Test
     void aKitThatBecomesCommonSplitsTheClusterThatItJoined() {
         int most = FraudValue.Kind.KIT.most();
-        String page = "https://h%d.example/wp/content/help.php";
+        String page = "https://h%d.example/wp/locker/help.php";
         for (int i = 0; i < most; i++) {
-            add(report("k" + i, named(List.of("+1 800 555 %04d".formatted(i / 2)), List.of(page.formatted(i)), List.of())));
+            add(report("k" + i, named(List.of("+1 800 555 %04d".formatted(i / 250)), List.of(page.formatted(i)), List.of())));
         }
         assertThat(clusters().values().stream().distinct()).hasSize(1);
 
         add(report("last", named(List.of(), List.of(page.formatted(most)), List.of())));
 
-        assertThat(clusters().values().stream().distinct()).hasSize(most / 2 + 1);
+        assertThat(clusters().values().stream().distinct()).hasSize(most / 250 + 1);
         assertThat(clusters()).isEqualTo(again());
     }
 
-    /**
-     * Campaigns share numbers, kits and accounts within themselves. About one report in ten names none of them, and cannot be
-     * found; one in four also names the page of a search.
-     */
+    /** Reports that name no number, kit or account of their campaign cannot be found by anything that they name. */
     @Test
     void madeCampaignsAreFoundWithMeasuredPrecisionAndRecall() {
         Random random = new Random(31);
+        Map<Integer, MadeFraudReports.Made> made = new MadeFraudReports(random, Math.max(1, REPORTS / 40)).make(REPORTS);
         Map<Integer, Integer> campaigns = new HashMap<>();
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < REPORTS; i++) {
-            campaigns.put(i, (int) (Math.pow(random.nextDouble(), 2) * REPORTS / 40));
-            order.add(i);
-        }
-        Map<Integer, FraudReport> made = new HashMap<>();
-        campaigns.forEach((report, campaign) -> made.put(report, report("m" + report, madeFor(campaign, random))));
+        made.forEach((one, report) -> campaigns.put(one, report.campaign()));
+        List<Integer> order = new ArrayList<>(made.keySet());
         Collections.shuffle(order, random);
-        order.forEach(one -> add(Objects.requireNonNull(made.get(one))));
+        order.forEach(one -> add(Objects.requireNonNull(made.get(one)).report()));
 
         Map<Integer, Long> found = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery("SELECT source_id, cluster FROM fraud_report")
@@ -178,7 +251,7 @@ class FraudStoreIT {
                         Integer.parseInt(row.getString("source_id").substring(1)), row.getLong("cluster")))
                 .forEach(one -> found.put(one.getKey(), one.getValue())));
         List<Integer> naming = made.entrySet().stream()
-                .filter(one -> one.getValue().values().stream().anyMatch(value -> value.kind().most() > 0))
+                .filter(one -> one.getValue().report().values().stream().anyMatch(value -> value.kind().most() > 0))
                 .map(Map.Entry::getKey)
                 .toList();
         long together = pairs(campaigns.values());
@@ -197,27 +270,6 @@ class FraudStoreIT {
         assertThat(clusters()).as("joined as they arrived, and all at once").isEqualTo(again());
     }
 
-    private static Named madeFor(int campaign, Random random) {
-        List<String> numbers = new ArrayList<>();
-        List<String> pages = new ArrayList<>();
-        List<String> accounts = new ArrayList<>();
-        String number = "800%07d".formatted(2_000_000 + campaign * 10 + random.nextInt(3));
-        if (random.nextInt(10) < 7) {
-            numbers.add("1-%s-%s-%s".formatted(number.substring(0, 3), number.substring(3, 6), number.substring(6)));
-        }
-        if (random.nextInt(10) < 5) {
-            pages.add("http://h%d.example/lock%dk/alert/%d/err.php?tel=%s"
-                    .formatted(random.nextInt(1_000_000), campaign, random.nextInt(100_000), number));
-        }
-        if (random.nextInt(10) < 3) {
-            accounts.add("pay%d@mule%d.example".formatted(random.nextInt(2), campaign));
-        }
-        if (random.nextInt(4) == 0) {
-            pages.add("https://www.search.example/search?q=help&page=%d".formatted(random.nextInt(9)));
-        }
-        return named(numbers, pages, accounts);
-    }
-
     private static long pairs(Iterable<?> groups) {
         Map<Object, Long> sizes = new HashMap<>();
         groups.forEach(one -> sizes.merge(one, 1L, Long::sum));
@@ -234,6 +286,7 @@ class FraudStoreIT {
     private Map<Long, Long> again() {
         Map<Long, Set<FraudValue>> values = new HashMap<>();
         Map<FraudValue, Long> counts = new HashMap<>();
+        Set<String> evidence = new TreeSet<>();
         jdbi.useHandle(handle -> {
             handle.createQuery("SELECT seq FROM fraud_report")
                     .mapTo(Long.class)
@@ -246,11 +299,18 @@ class FraudStoreIT {
                         Objects.requireNonNull(values.get(one.getKey())).add(one.getValue());
                         counts.merge(one.getValue(), 1L, Long::sum);
                     });
+            evidence.addAll(handle.createQuery("SELECT kit FROM fraud_kit").mapTo(String.class).list());
+            handle.createQuery("SELECT DISTINCT value FROM fraud_value WHERE kind = 'kit'")
+                    .mapTo(String.class)
+                    .list()
+                    .forEach(kit -> assertThat(FraudKits.facts(handle, kit).areEvidence())
+                            .as(kit)
+                            .isEqualTo(evidence.contains(kit)));
         });
         return FraudClusters.of(
                 values.entrySet().stream()
                         .map(one -> new FraudClusters.Member(one.getKey(), one.getValue()))
                         .toList(),
-                value -> value.joins(counts.getOrDefault(value, 0L)));
+                value -> value.joins(counts.getOrDefault(value, 0L), evidence.contains(value.value())));
     }
 }

@@ -140,6 +140,14 @@ public record Operation(
         return bodies.stream().anyMatch(one -> one.mediaType().equals(mediaType));
     }
 
+    /** Whether a response with this status may be a web page. */
+    public boolean repliesWithPage(int status) {
+        return replies.stream()
+                .anyMatch(reply -> reply.status() == status
+                        && reply.content() != null
+                        && reply.content().mediaType().equals("text/html"));
+    }
+
     public boolean takesBody(Class<?> type) {
         return bodies.stream().anyMatch(one -> type.equals(one.type()));
     }

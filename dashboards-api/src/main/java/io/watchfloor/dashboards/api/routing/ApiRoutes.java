@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,8 @@ public final class ApiRoutes {
     private static final String STOPPED = "57014";
 
     private static final List<HttpHeader> HEADERS = headers();
+
+    private static final Set<String> WITHOUT_COOKIE = Set.of("showFraudForm", "submitFraudForm");
 
     private final List<ApiRoute> table;
     private final List<Template> templates;
@@ -139,16 +142,16 @@ public final class ApiRoutes {
                 .findFirst();
         CompletionStage<HttpResponse> answer = exact.map(one -> withDeviceCookie(request, one))
                 .orElseGet(() -> CompletableFuture.completedFuture(elsewhere(request, found)));
-        return answer.exceptionally(failure -> answerTo(request, BodyReader.unwrap(failure)))
+        return answer.exceptionally(failure -> answerTo(request, exact, BodyReader.unwrap(failure)))
                 .thenApply(response -> {
                     metrics.answered(response.status().intValue());
                     return withHeaders(response);
                 });
     }
 
-    /** Sets the cookie that identifies the browser on routes for signing in. */
+    /** Sets the cookie that identifies the browser on routes for signing in. Who reports a fraud is not identified. */
     private CompletionStage<HttpResponse> withDeviceCookie(HttpRequest request, Match found) {
-        if (found.route().needs() != Verb.NONE) {
+        if (found.route().needs() != Verb.NONE || WITHOUT_COOKIE.contains(found.route().action())) {
             return answer(request, found);
         }
         HttpRequest marked = access.devices().marked(request);
@@ -205,6 +208,9 @@ public final class ApiRoutes {
                 if (allowed.sender().isPresent()) {
                     Peer.of(request).line().authenticated();
                 }
+                gates.forEach(gate -> gate.arriving(request, found.route()).ifPresent(problem -> {
+                    throw problem.asException();
+                }));
                 yield allowed.sender();
             }
             case Access.Decision.SignedOut signedOut ->
@@ -274,14 +280,22 @@ public final class ApiRoutes {
                 .addHeader(Answers.header("Allow", allowed));
     }
 
-    private HttpResponse answerTo(HttpRequest request, Throwable failure) {
+    private HttpResponse answerTo(HttpRequest request, Optional<Match> found, Throwable failure) {
         if (failure instanceof BodyRefusal.BodyException refused) {
             BodyRefusal why = refused.refusal();
-            HttpResponse response =
-                    Problem.of(why.status(), why.code(), why.detail()).response();
+            HttpResponse response = answerTo(request, found, Problem.of(why.status(), why.code(), why.detail()));
             return why.worthRetrying() ? retryLater(response) : response;
         }
-        return problem(request, failure).response();
+        return answerTo(request, found, problem(request, failure));
+    }
+
+    /** The pages of the center answer a browser with a page. */
+    private static HttpResponse answerTo(HttpRequest request, Optional<Match> found, Problem problem) {
+        boolean page = ProblemPage.accepts(request)
+                && found.flatMap(one -> Optional.ofNullable(one.route().operation()))
+                        .filter(operation -> operation.repliesWithPage(problem.status()))
+                        .isPresent();
+        return page ? ProblemPage.of(problem) : problem.response();
     }
 
     private static HttpResponse retryLater(HttpResponse response) {

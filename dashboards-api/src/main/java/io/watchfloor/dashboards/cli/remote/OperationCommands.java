@@ -33,8 +33,10 @@ import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.matters.routes.ContactCertificateRoutes;
 import io.watchfloor.dashboards.matters.routes.CustodyRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
+import io.watchfloor.dashboards.matters.routes.FraudReportRoutes;
 import io.watchfloor.dashboards.matters.routes.HolidayRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterFraudRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
@@ -154,6 +156,7 @@ public final class OperationCommands implements IModelTransformer {
                         NoteRoutes.OPERATIONS);
             case "exercises" -> routes(ExerciseRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);
+            case "fraud" -> routes(FraudReportRoutes.OPERATIONS, MatterFraudRoutes.OPERATIONS);
             case "holidays" -> routes(HolidayRoutes.OPERATIONS);
             case "partners" ->
                 routes(PartnerRoutes.OPERATIONS, PartnerCertificateRoutes.OPERATIONS, SignalRoutes.OPERATIONS);

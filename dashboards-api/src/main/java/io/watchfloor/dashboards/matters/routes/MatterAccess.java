@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.audit.Audit;
+import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.ops.matter.Matter;
 import io.watchfloor.ops.matter.MatterLog;
 import io.watchfloor.ops.matter.MatterStore;
@@ -87,6 +88,11 @@ final class MatterAccess {
                 detail,
                 now());
         audit.append(transaction, actor.did(ACTION, OBJECT, "", hash));
+    }
+
+    /** Appends to the audit log what does not concern a matter. */
+    void audit(Handle transaction, AuditEntry entry) {
+        audit.append(transaction, entry);
     }
 
     /** Name of the operation, which the audit log does not contain. */

@@ -5,8 +5,10 @@ import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.assets.routes.EvidenceService;
+import io.watchfloor.dashboards.fraud.FraudIntake;
 import io.watchfloor.dashboards.referral.ReferralGate;
 import io.watchfloor.dashboards.referral.Referrals;
+import io.watchfloor.ops.fraud.FraudStore;
 import io.watchfloor.ops.matter.MatterNotes;
 import io.watchfloor.ops.matter.deadline.DeadlineWatch;
 import io.watchfloor.ops.paging.contact.Senders;
@@ -35,6 +37,8 @@ public final class MatterSlice {
             EvidenceService evidence,
             Senders senders,
             Referrals referrals,
+            FraudStore reports,
+            FraudIntake intake,
             PrometheusRegistry registry) {
         MatterAccess access = new MatterAccess(context, registry);
         DeadlineWatch watch = new DeadlineWatch(
@@ -59,7 +63,9 @@ public final class MatterSlice {
                                         referrals,
                                         new ReferralGate(context.boards(), referrals, context.people()::read))
                                 .routes(),
-                        new HolidayRoutes(context).routes())
+                        new HolidayRoutes(context).routes(),
+                        new FraudReportRoutes(access, reports, intake).routes(),
+                        new MatterFraudRoutes(access, reports).routes())
                 .flatMap(List::stream)
                 .toList();
     }

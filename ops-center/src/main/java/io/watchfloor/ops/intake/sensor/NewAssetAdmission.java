@@ -3,6 +3,7 @@ package io.watchfloor.ops.intake.sensor;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.limits.RateBucket;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

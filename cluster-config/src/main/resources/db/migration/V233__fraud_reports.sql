@@ -4,7 +4,8 @@ CREATE TABLE fraud_report (
     seq         bigint      PRIMARY KEY,                   -- in the order of receipt
     id          text        COLLATE "C" NOT NULL UNIQUE,   -- receipt number; random, because reporters know their own
     cluster     bigint      NOT NULL,                      -- smallest seq of the reports that are joined with this one
-    source      text        NOT NULL,                      -- empty: the public form
+    core        bigint,                                    -- the same by numbers and accounts alone; null without them
+    source      text        NOT NULL,                      -- account that sent it; empty: the public form
     source_id   text,                                      -- id of the report at the source
     received_at timestamptz NOT NULL,
     happened_at timestamptz NOT NULL,
@@ -21,6 +22,8 @@ CREATE TABLE fraud_report (
     UNIQUE (source, source_id)
 );
 CREATE INDEX fraud_report_cluster ON fraud_report (cluster, seq);
+CREATE INDEX fraud_report_core ON fraud_report (core);
+CREATE INDEX fraud_report_source ON fraud_report (source, received_at);
 
 -- Numbers, kits, accounts, pages and tools of a report, normalised.
 CREATE TABLE fraud_value (
@@ -30,3 +33,25 @@ CREATE TABLE fraud_value (
     PRIMARY KEY (kind, value, report)
 );
 CREATE INDEX fraud_value_report ON fraud_value (report);
+
+-- Kits that join reports, because they are evidence of one campaign.
+CREATE TABLE fraud_kit (
+    kit text COLLATE "C" PRIMARY KEY
+);
+
+-- Sites on which a kit was seen. A kit of one site is that site, and joins no reports.
+CREATE TABLE fraud_kit_site (
+    kit  text COLLATE "C" NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    PRIMARY KEY (kit, site)
+);
+
+-- Clusters that belong to a matter, named by one of their reports, because a cluster grows and its number changes.
+CREATE TABLE matter_fraud_report (
+    matter    text        COLLATE "C" NOT NULL REFERENCES matter,
+    report    bigint      NOT NULL REFERENCES fraud_report,
+    linked_by text        NOT NULL,
+    linked_at timestamptz NOT NULL,
+    PRIMARY KEY (matter, report)
+);
+CREATE INDEX matter_fraud_report_report ON matter_fraud_report (report);

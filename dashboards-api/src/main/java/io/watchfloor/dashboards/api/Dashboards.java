@@ -326,8 +326,8 @@ public final class Dashboards {
         FraudStore reports = new FraudStore(
                 KeyFile.of(settings, people.database().random()),
                 people.database().random());
-        FraudIntake intake = new FraudIntake(
-                reports, database, people.database().audit(), settings.fraud(), fraudMetrics, clock);
+        FraudIntake intake =
+                new FraudIntake(reports, database, people.database().audit(), settings.fraud(), fraudMetrics, clock);
         table.addAll(MatterSlice.start(
                 system,
                 context,

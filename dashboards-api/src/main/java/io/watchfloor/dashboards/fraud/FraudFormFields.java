@@ -27,8 +27,19 @@ record FraudFormFields(Map<String, String> values) {
     static final String ONCE = "once";
 
     private static final Set<String> NAMES = Set.of(
-            "what", DATE, "channel", "country", "numbers", "pages", "accounts", "tools", "amount", "currency", "contact",
-            "consent", ONCE);
+            "what",
+            DATE,
+            "channel",
+            "country",
+            "numbers",
+            "pages",
+            "accounts",
+            "tools",
+            "amount",
+            "currency",
+            "contact",
+            "consent",
+            ONCE);
 
     FraudFormFields {
         values = Map.copyOf(values);

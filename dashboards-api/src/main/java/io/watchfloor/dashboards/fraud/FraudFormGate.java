@@ -100,7 +100,9 @@ public final class FraudFormGate implements Gate {
         }
         if (!name.equals(FraudFormRoutes.FORM)) {
             return refused(
-                    415, "fraud.body-type", "The report was not stored. Send it with the form, or sign in and use the API.");
+                    415,
+                    "fraud.body-type",
+                    "The report was not stored. Send it with the form, or sign in and use the API.");
         }
         OptionalLong length = request.entity().getContentLengthOption();
         return length.isPresent() && length.getAsLong() > FraudFormRoutes.LARGEST_BODY

@@ -84,13 +84,19 @@ final class FraudFormPage {
                         FraudFormFields.DATE,
                         "On which day did it happen?",
                         "If you do not know it, leave it empty.",
-                        "type=\"date\" max=\"%s\"".formatted(now.atOffset(ZoneOffset.UTC).toLocalDate())));
+                        "type=\"date\" max=\"%s\""
+                                .formatted(now.atOffset(ZoneOffset.UTC).toLocalDate())));
         parts.put("channel", field.select("channel", "How did it begin? (required)", "Select", channelTexts()));
         parts.put("country", field.select("country", "In which country are you?", "Not selected", countries()));
         parts.put(
                 "numbers",
-                field.area("numbers", "Telephone numbers", "The numbers that called you, or that you called. One in each line.", 2));
-        parts.put("pages", field.area("pages", "Web pages", "Addresses of the pages that you saw. One in each line.", 2));
+                field.area(
+                        "numbers",
+                        "Telephone numbers",
+                        "The numbers that called you, or that you called. One in each line.",
+                        2));
+        parts.put(
+                "pages", field.area("pages", "Web pages", "Addresses of the pages that you saw. One in each line.", 2));
         parts.put(
                 "accounts",
                 field.area(
@@ -101,10 +107,14 @@ final class FraudFormPage {
         parts.put(
                 "tools",
                 field.area(
-                        "tools", "Programs that they used on your computer", "Such as AnyDesk or TeamViewer. One in each line.", 2));
+                        "tools",
+                        "Programs that they used on your computer",
+                        "Such as AnyDesk or TeamViewer. One in each line.",
+                        2));
         parts.put(
                 "amount",
-                field.input("amount", "Amount", "Such as 250 or 249.99.", "inputmode=\"decimal\" autocomplete=\"off\""));
+                field.input(
+                        "amount", "Amount", "Such as 250 or 249.99.", "inputmode=\"decimal\" autocomplete=\"off\""));
         parts.put("currency", field.select("currency", "Currency", "Not selected", currencies()));
         parts.put(
                 "contact",
@@ -228,14 +238,16 @@ final class FraudFormPage {
     private static Map<FraudChannel, String> channels() {
         Map<FraudChannel, String> texts = new LinkedHashMap<>();
         for (FraudChannel one : FraudChannel.values()) {
-            texts.put(one, switch (one) {
-                case PHONE_CALL -> "A person called me";
-                case POP_UP -> "A message appeared on my screen";
-                case EMAIL -> "I got an e-mail";
-                case TEXT_MESSAGE -> "I got a text message";
-                case SEARCH_RESULT -> "I searched for help and found a number";
-                case OTHER -> "In another way";
-            });
+            texts.put(
+                    one,
+                    switch (one) {
+                        case PHONE_CALL -> "A person called me";
+                        case POP_UP -> "A message appeared on my screen";
+                        case EMAIL -> "I got an e-mail";
+                        case TEXT_MESSAGE -> "I got a text message";
+                        case SEARCH_RESULT -> "I searched for help and found a number";
+                        case OTHER -> "In another way";
+                    });
         }
         return texts;
     }

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.fraud;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Reply;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
-import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.fraud.FraudStore;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.security.SecureRandom;
@@ -43,7 +43,9 @@ public final class FraudFormRoutes {
                                     .refuses(404, "fraud.form-off: the setting fraud.form is off.")
                                     .refuses(413, "fraud.too-large.")
                                     .refuses(415, "fraud.files: files are not accepted. fraud.body-type.")
-                                    .refuses(422, "The page says what is wrong; counted as fraud.invalid or fraud.consent.")
+                                    .refuses(
+                                            422,
+                                            "The page says what is wrong; counted as fraud.invalid or fraud.consent.")
                                     .refuses(429, "fraud.address-rate, fraud.total-rate.")
                                     .refuses(503, "fraud.full: the reports of a day are stored. fraud.locked."),
                             200,
@@ -95,7 +97,8 @@ public final class FraudFormRoutes {
         FraudFormFields fields = parsed.get();
         FraudFormFields.Checked checked = fields.check(intake.now());
         if (!checked.flaws().isEmpty()) {
-            boolean onlyConsent = checked.flaws().stream().allMatch(flaw -> flaw.field().equals("consent"));
+            boolean onlyConsent =
+                    checked.flaws().stream().allMatch(flaw -> flaw.field().equals("consent"));
             var counted = metrics.refused(422, onlyConsent ? "fraud.consent" : "fraud.invalid", "");
             return FraudFormPage.form(fields, checked.flaws(), intake.now()).withStatus(counted.status());
         }

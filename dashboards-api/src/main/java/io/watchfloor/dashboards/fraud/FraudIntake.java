@@ -92,8 +92,7 @@ public final class FraudIntake {
             FraudStore.Receipt receipt = database.inTransaction(handle -> {
                 FraudStore.Receipt made = add.apply(handle);
                 audit.append(
-                        handle,
-                        actor.did(action, OBJECT + made.report().id(), "", made.fresh() ? "" : "sent before"));
+                        handle, actor.did(action, OBJECT + made.report().id(), "", made.fresh() ? "" : "sent before"));
                 return made;
             });
             if (receipt.fresh()) {

@@ -71,7 +71,8 @@ public record FraudSubmission(
         if (happenedAt != null && happenedAt.isBefore(now.minus(OLDEST))) {
             flaws.add(new Flaw("happenedAt", "The date is more than 10 years ago. Enter the day when it happened."));
         }
-        if (country != null && !Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(country)) {
+        if (country != null
+                && !Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(country)) {
             flaws.add(new Flaw("country", "Select a country, by its code of two letters such as US."));
         }
         lines(flaws, "numbers", "Telephone numbers", named.numbers(), LONGEST_LINE);
@@ -127,8 +128,8 @@ public record FraudSubmission(
 
     private static void text(List<Flaw> flaws, String field, String text, int longest) {
         if (text.length() > longest) {
-            flaws.add(new Flaw(
-                    field, "The text has %d characters. Shorten it to %d.".formatted(text.length(), longest)));
+            flaws.add(
+                    new Flaw(field, "The text has %d characters. Shorten it to %d.".formatted(text.length(), longest)));
         }
         if (!isText(text)) {
             flaws.add(new Flaw(field, "The text contains characters that cannot be stored. Write it again."));

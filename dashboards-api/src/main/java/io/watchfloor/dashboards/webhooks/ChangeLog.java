@@ -120,10 +120,7 @@ public final class ChangeLog {
      * @param exercises the items that are missing because their cases belong to an exercise
      */
     public record Batch(
-            ChangeCursor through,
-            Released<List<String>> changes,
-            List<String> tooLarge,
-            List<HeldItem> exercises) {
+            ChangeCursor through, Released<List<String>> changes, List<String> tooLarge, List<HeldItem> exercises) {
 
         public Batch {
             tooLarge = List.copyOf(tooLarge);

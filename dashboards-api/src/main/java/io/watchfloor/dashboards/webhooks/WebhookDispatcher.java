@@ -148,7 +148,11 @@ public final class WebhookDispatcher {
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
                 new ChangeLog.Selection(
-                        events(webhook, owner.get()), webhook.subscription().format(), false, false, ChangeLog.DELIVERY),
+                        events(webhook, owner.get()),
+                        webhook.subscription().format(),
+                        false,
+                        false,
+                        ChangeLog.DELIVERY),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(

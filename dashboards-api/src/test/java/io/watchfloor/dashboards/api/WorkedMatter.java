@@ -112,7 +112,8 @@ final class WorkedMatter {
                             "POST",
                             "/api/v1/fraud/reports",
                             "{\"what\":\"They called.\",\"channel\":\"phone-call\",\"consent\":true,\"country\":\"US\","
-                                    + "\"numbers\":[\"%s\"],\"amount\":\"249.99\",\"currency\":\"USD\"}".formatted(number))
+                                    + "\"numbers\":[\"%s\"],\"amount\":\"249.99\",\"currency\":\"USD\"}"
+                                            .formatted(number))
                     .json()
                     .path("id")
                     .asText();

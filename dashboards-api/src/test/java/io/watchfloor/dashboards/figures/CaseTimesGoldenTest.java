@@ -84,7 +84,8 @@ class CaseTimesGoldenTest {
 
     @Test
     void aStateThatWasStoredBeforeExercisesExistedIsRead() throws IOException {
-        assertThat(mapper.readValue(golden(BEFORE_EXERCISES), CaseTimes.class)).isEqualTo(closed(CaseTier.TIER1, false));
+        assertThat(mapper.readValue(golden(BEFORE_EXERCISES), CaseTimes.class))
+                .isEqualTo(closed(CaseTier.TIER1, false));
     }
 
     private static String golden(Path file) throws IOException {

@@ -60,7 +60,9 @@ final class FraudFormIT {
     void anotherClient() {
         clients++;
         client = "203.0.113." + clients;
-        NODE.jdbi().useHandle(handle -> handle.execute("TRUNCATE fraud_value, fraud_kit, fraud_kit_site, matter_fraud_report, fraud_report"));
+        NODE.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "TRUNCATE fraud_value, fraud_kit, fraud_kit_site, matter_fraud_report, fraud_report"));
     }
 
     private HttpResponse<String> send(String type, BodyPublisher body, String... headers) {
@@ -116,9 +118,10 @@ final class FraudFormIT {
     }
 
     private static long reports() {
-        return NODE.jdbi().withHandle(handle -> handle.createQuery("SELECT count(*) FROM fraud_report")
-                .mapTo(Long.class)
-                .one());
+        return NODE.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM fraud_report")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private void refusedAndCounted(String code, int status, HttpResponse<String> answer, double before) {
@@ -140,7 +143,9 @@ final class FraudFormIT {
         assertThat(report.at("/loss/amount").asText()).isEqualTo("249.99");
         assertThat(report.path("values").findValuesAsText("value")).containsExactly("+18555550142", "+18555550143");
         assertThat(report.at("/origin/source").asText()).isEmpty();
-        assertThat(stored.headers().firstValue("Set-Cookie")).as("nobody is identified").isEmpty();
+        assertThat(stored.headers().firstValue("Set-Cookie"))
+                .as("nobody is identified")
+                .isEmpty();
         String audit = NODE.administrator()
                 .get("/api/v1/audit?action=submitFraudForm&limit=1000")
                 .response()
@@ -163,7 +168,11 @@ final class FraudFormIT {
                 "amount", "a lot", "currency", "USD", "channel", "", "happenedAt", "2999-01-01", "country", "XX"));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
-                .contains("Your report was not sent", "Enter the amount in digits", "Select how it began", "in the future")
+                .contains(
+                        "Your report was not sent",
+                        "Enter the amount in digits",
+                        "Select how it began",
+                        "in the future")
                 .contains("href=\"#amount\"", "aria-describedby=\"amount-hint amount-wrong\"", "They called me.");
         assertThat(refused("fraud.invalid")).isEqualTo(invalid + 1);
 
@@ -188,7 +197,8 @@ final class FraudFormIT {
         assertThat(shown.json().at("/content/what").asText()).isEqualTo(script);
         assertThat(shown.response().headers().firstValue("Content-Type").orElse(""))
                 .startsWith("application/json");
-        assertThat(shown.response().headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(shown.response().headers().firstValue("X-Content-Type-Options"))
+                .hasValue("nosniff");
     }
 
     @Test
@@ -212,9 +222,8 @@ final class FraudFormIT {
                 413,
                 send("application/x-www-form-urlencoded", BodyPublishers.ofString(large)),
                 before);
-        HttpResponse<String> chunked = send(
-                "application/x-www-form-urlencoded",
-                BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
+        HttpResponse<String> chunked =
+                send("application/x-www-form-urlencoded", BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
         assertThat(chunked.statusCode()).as("a body without a declared length").isEqualTo(413);
         assertThat(chunked.body()).contains("<h1>");
         double invalid = refused("fraud.invalid");

@@ -98,7 +98,9 @@ final class FraudReportsIT {
         assertThat(cluster.at("/losses/0/amount").asText()).isEqualTo("349.99");
         assertThat(cluster.path("shared").findValuesAsText("value")).containsExactly("+18555550142", "anydesk");
         assertThat(cluster.path("shared").findValuesAsText("joins")).containsExactly("true", "false");
-        assertThat(get(ada, "/api/v1/fraud/reports?cluster=" + first).path("items").findValuesAsText("id"))
+        assertThat(get(ada, "/api/v1/fraud/reports?cluster=" + first)
+                        .path("items")
+                        .findValuesAsText("id"))
                 .containsExactly(second, first);
         assertThat(get(ada, "/api/v1/fraud/clusters?limit=1000").path("items").findValuesAsText("id"))
                 .contains(first);
@@ -125,14 +127,18 @@ final class FraudReportsIT {
                         .get("/api/v1/fraud/reports/" + id)
                         .code())
                 .isEqualTo("matter.legal-only");
-        assertThat(get(ada, "/api/v1/fraud/reports/" + id).at("/content/contact").asText())
+        assertThat(get(ada, "/api/v1/fraud/reports/" + id)
+                        .at("/content/contact")
+                        .asText())
                 .isEqualTo(CONTACT);
-        String tables = NODE.jdbi().withHandle(handle -> String.join(
-                "\n",
-                handle.createQuery("SELECT encode(content, 'escape') || r::text FROM fraud_report r"
-                                + " UNION ALL SELECT a::text FROM audit_record a UNION ALL SELECT v::text FROM fraud_value v")
-                        .mapTo(String.class)
-                        .list()));
+        String tables = NODE.jdbi()
+                .withHandle(handle -> String.join(
+                        "\n",
+                        handle.createQuery(
+                                        "SELECT encode(content, 'escape') || r::text FROM fraud_report r"
+                                                + " UNION ALL SELECT a::text FROM audit_record a UNION ALL SELECT v::text FROM fraud_value v")
+                                .mapTo(String.class)
+                                .list()));
         assertThat(tables).contains(id, "addFraudReport").doesNotContain(TEXT, CONTACT);
     }
 
@@ -158,7 +164,8 @@ final class FraudReportsIT {
         String id = report("+1 855 555 0145", "");
         String other = report("+1 855 555 0145", "");
         Caller lead = Objects.requireNonNull(PEOPLE.get("lead"));
-        assertThat(send(lead, "POST", "/api/v1/fraud/reports/" + id + "/erase", "{\"reason\":\"x\"}").code())
+        assertThat(send(lead, "POST", "/api/v1/fraud/reports/" + id + "/erase", "{\"reason\":\"x\"}")
+                        .code())
                 .isEqualTo("matter.legal-only");
 
         assertThat(send(ada, "POST", "/api/v1/fraud/reports/" + id + "/erase", "{\"reason\":\"The reporter asked\"}")
@@ -166,10 +173,13 @@ final class FraudReportsIT {
                 .isEqualTo(204);
 
         JsonNode report = get(ada, "/api/v1/fraud/reports/" + id);
-        assertThat(report.path("content").isNull() || report.path("content").isMissingNode()).isTrue();
+        assertThat(report.path("content").isNull() || report.path("content").isMissingNode())
+                .isTrue();
         assertThat(report.at("/origin/erasedBy").asText()).isEqualTo("of-legal");
-        assertThat(get(ada, "/api/v1/fraud/clusters/" + other).path("id").asText()).isEqualTo(id);
-        assertThat(get(NODE.administrator(), "/api/v1/audit?action=eraseFraudReport").toString())
+        assertThat(get(ada, "/api/v1/fraud/clusters/" + other).path("id").asText())
+                .isEqualTo(id);
+        assertThat(get(NODE.administrator(), "/api/v1/audit?action=eraseFraudReport")
+                        .toString())
                 .contains("The reporter asked");
     }
 
@@ -180,7 +190,8 @@ final class FraudReportsIT {
         String matter = matter();
         String clusters = "/api/v1/matters/" + matter + "/fraud-clusters";
         String mine = clusters + "/" + id;
-        assertThat(send(ada, "PUT", "/api/v1/matters/" + matter + "/members/of-lead", "{}").status())
+        assertThat(send(ada, "PUT", "/api/v1/matters/" + matter + "/members/of-lead", "{}")
+                        .status())
                 .isEqualTo(200);
         Caller lead = Objects.requireNonNull(PEOPLE.get("lead"));
         assertThat(send(lead, "PUT", mine, "{}").code()).isEqualTo("matter.legal-only");
@@ -191,9 +202,12 @@ final class FraudReportsIT {
 
         JsonNode seen = get(lead, clusters);
         assertThat(seen.path("items")).hasSize(1);
-        assertThat(seen.at("/items/0/cluster/reports").asInt()).as("the cluster grew").isEqualTo(3);
+        assertThat(seen.at("/items/0/cluster/reports").asInt())
+                .as("the cluster grew")
+                .isEqualTo(3);
         assertThat(seen.toString()).doesNotContain(TEXT, CONTACT);
-        assertThat(get(ada, "/api/v1/fraud/clusters/" + id).path("matters").toString()).contains(matter);
+        assertThat(get(ada, "/api/v1/fraud/clusters/" + id).path("matters").toString())
+                .contains(matter);
         assertThat(get(ada, "/api/v1/matters/" + matter + "/log").path("items").findValuesAsText("action"))
                 .contains("linkFraudCluster", "listMatterFraudClusters");
 
@@ -206,13 +220,18 @@ final class FraudReportsIT {
     void nobodyElseLearnsOfAMatterFromItsClusters() {
         String id = report("+1 855 555 0147", "");
         String matter = matter();
-        assertThat(send(ada, "PUT", "/api/v1/matters/" + matter + "/fraud-clusters/" + id, "{}").status())
+        assertThat(send(ada, "PUT", "/api/v1/matters/" + matter + "/fraud-clusters/" + id, "{}")
+                        .status())
                 .isEqualTo(204);
         Caller other = person("other-legal", "legal");
         assertThat(get(other, "/api/v1/fraud/clusters/" + id).path("matters")).isEmpty();
         for (ApiOperation<MatterFraudRoutes> one : MatterFraudRoutes.OPERATIONS) {
             String path = one.route().path().replace("{id}", matter).replace("{cluster}", id);
-            assertThat(send(other, one.route().method(), path, one.route().method().equals("PUT") ? "{}" : "")
+            assertThat(send(
+                                    other,
+                                    one.route().method(),
+                                    path,
+                                    one.route().method().equals("PUT") ? "{}" : "")
                             .code())
                     .as(path)
                     .isEqualTo("matter.unknown");
@@ -229,12 +248,15 @@ final class FraudReportsIT {
         assertThat(again.json().path("repeated").asBoolean()).isTrue();
 
         double before = NODE.metric("watchfloor_fraud_reports_refused_total{code=\"fraud.consent\"}");
-        assertThat(hotline.post("/api/v1/fraud/reports", body("+1", "").replace("\"consent\":true", "\"consent\":false"))
+        assertThat(hotline.post(
+                                "/api/v1/fraud/reports",
+                                body("+1", "").replace("\"consent\":true", "\"consent\":false"))
                         .code())
                 .isEqualTo("fraud.consent");
         assertThat(NODE.metric("watchfloor_fraud_reports_refused_total{code=\"fraud.consent\"}"))
                 .isEqualTo(before + 1);
-        Caller.Answer wrong = hotline.post("/api/v1/fraud/reports", body("1", ",\"amount\":\"a lot\",\"currency\":\"USD\""));
+        Caller.Answer wrong =
+                hotline.post("/api/v1/fraud/reports", body("1", ",\"amount\":\"a lot\",\"currency\":\"USD\""));
         assertThat(wrong.code()).isEqualTo("fraud.invalid");
         assertThat(wrong.json().path("field").asText()).isEqualTo("amount");
         assertThat(Objects.requireNonNull(PEOPLE.get("viewer"))
@@ -246,7 +268,8 @@ final class FraudReportsIT {
     @Test
     void theFormIsOffUntilTheCenterSwitchesItOn() {
         Caller anyone = ada.as("");
-        Caller.Answer page = anyone.send(java.net.http.HttpRequest.newBuilder(NODE.address().resolve("/report-fraud")));
+        Caller.Answer page =
+                anyone.send(java.net.http.HttpRequest.newBuilder(NODE.address().resolve("/report-fraud")));
         assertThat(page.status()).isEqualTo(404);
         assertThat(page.code()).isEqualTo("fraud.form-off");
     }

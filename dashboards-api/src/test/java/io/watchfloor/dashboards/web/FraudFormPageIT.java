@@ -94,7 +94,8 @@ class FraudFormPageIT {
             assertThat(page.getByLabel("What happened? (required)")).hasAccessibleDescription("In your own words.");
             assertThat(page.getByLabel("Telephone numbers"))
                     .hasAccessibleDescription(Pattern.compile("One in each line"));
-            assertThat(page.getByLabel(Pattern.compile("I agree that the center"))).isVisible();
+            assertThat(page.getByLabel(Pattern.compile("I agree that the center")))
+                    .isVisible();
             assertThat(page.locator("script")).hasCount(0);
         }
     }

@@ -94,7 +94,8 @@ class FraudPageIT {
             page.locator("wf-fraud-linking > button").press("Enter");
             page.locator("wf-fraud-linking input[name=matter]").fill(matter);
             page.keyboard().press("Enter");
-            assertThat(page.locator("wf-fraud-cluster a[href='/matters/" + matter + "']")).isVisible();
+            assertThat(page.locator("wf-fraud-cluster a[href='/matters/" + matter + "']"))
+                    .isVisible();
 
             page.locator("wf-fraud-erasing > button").press("Enter");
             page.locator("wf-fraud-erasing textarea").fill("The reporter asked");

@@ -43,7 +43,9 @@ final class FraudKits {
 
     static void seen(Handle transaction, Set<FraudReport.Kit> kits) {
         kits.forEach(kit -> transaction.execute(
-                "INSERT INTO fraud_kit_site (kit, site) VALUES (?, ?) ON CONFLICT DO NOTHING", kit.shape(), kit.site()));
+                "INSERT INTO fraud_kit_site (kit, site) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                kit.shape(),
+                kit.site()));
     }
 
     static Facts facts(Handle handle, String kit) {

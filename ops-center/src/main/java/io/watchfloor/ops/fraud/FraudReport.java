@@ -38,14 +38,14 @@ public record FraudReport(
     public record Origin(String source, @Nullable String id) {}
 
     /** @param country ISO 3166-1 code of the country of the reporter; null if not known */
-    public record Event(Instant at, FraudChannel channel, @Nullable String country) {}
+    public record Event(
+            Instant at, FraudChannel channel, @Nullable String country) {}
 
     /** @param currency ISO 4217 code */
     public record Loss(BigDecimal amount, String currency) {}
 
     /** @param contact how to reach the reporter; null if the reporter does not want to be reached */
-    public record Content(
-            String what, @Nullable String contact, Named named) {}
+    public record Content(String what, @Nullable String contact, Named named) {}
 
     /** Values as the reporter wrote them. */
     public record Named(List<String> numbers, List<String> pages, List<String> accounts, List<String> tools) {
@@ -64,7 +64,11 @@ public record FraudReport(
         add(values, FraudValue.Kind.NUMBER, named.numbers(), one -> PhoneNumbers.normalise(one, event.country()));
         add(values, FraudValue.Kind.ACCOUNT, named.accounts(), PaymentAccount::normalise);
         add(values, FraudValue.Kind.TOOL, named.tools(), RemoteTool::normalise);
-        add(values, FraudValue.Kind.PAGE, named.pages(), one -> ReportedPage.of(one).map(ReportedPage::url));
+        add(
+                values,
+                FraudValue.Kind.PAGE,
+                named.pages(),
+                one -> ReportedPage.of(one).map(ReportedPage::url));
         add(values, FraudValue.Kind.KIT, kits().stream().map(Kit::shape).toList(), Optional::of);
         return values;
     }

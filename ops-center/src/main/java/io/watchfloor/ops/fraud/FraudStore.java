@@ -49,7 +49,11 @@ public final class FraudStore {
      * @param consent version of the text that the reporter agreed to
      * @param erasedAt null while the content can be read
      */
-    public record Receiving(Instant at, String consent, @Nullable String erasedBy, @Nullable Instant erasedAt) {}
+    public record Receiving(
+            Instant at,
+            String consent,
+            @Nullable String erasedBy,
+            @Nullable Instant erasedAt) {}
 
     /**
      * Reports that are joined.
@@ -407,8 +411,9 @@ public final class FraudStore {
     private static void renumber(Handle transaction, String column, Set<Long> joined) {
         long first = joined.iterator().next();
         transaction
-                .createUpdate("UPDATE fraud_report SET <column> = :first WHERE (<column> = ANY(:joined) OR seq = ANY(:joined))"
-                        + " AND <column> IS DISTINCT FROM :first")
+                .createUpdate(
+                        "UPDATE fraud_report SET <column> = :first WHERE (<column> = ANY(:joined) OR seq = ANY(:joined))"
+                                + " AND <column> IS DISTINCT FROM :first")
                 .define("column", column)
                 .bind("first", first)
                 .bindArray("joined", Long.class, joined)
@@ -426,13 +431,17 @@ public final class FraudStore {
             }
         });
         Map<Long, Long> cores = FraudClusters.of(clusterable(members), joining::contains);
-        renumber(transaction, "core", cores.entrySet().stream()
-                .filter(one -> naming.contains(one.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        renumber(
+                transaction,
+                "core",
+                cores.entrySet().stream()
+                        .filter(one -> naming.contains(one.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         Set<String> kits = new TreeSet<>();
-        members.values().forEach(values -> values.stream()
-                .filter(value -> value.kind() == FraudValue.Kind.KIT)
-                .forEach(value -> kits.add(value.value())));
+        members.values()
+                .forEach(values -> values.stream()
+                        .filter(value -> value.kind() == FraudValue.Kind.KIT)
+                        .forEach(value -> kits.add(value.value())));
         FraudKits.update(transaction, kits);
         joining.addAll(joining(transaction, cluster, true));
         renumber(transaction, "cluster", FraudClusters.of(clusterable(members), joining::contains));
@@ -449,7 +458,8 @@ public final class FraudStore {
                 .collect(Collectors.groupingBy(
                         Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         groups.forEach((first, reports) -> transaction
-                .createUpdate("UPDATE fraud_report SET <column> = :first WHERE seq = ANY(:reports) AND <column> IS DISTINCT FROM :first")
+                .createUpdate(
+                        "UPDATE fraud_report SET <column> = :first WHERE seq = ANY(:reports) AND <column> IS DISTINCT FROM :first")
                 .define("column", column)
                 .bind("first", first)
                 .bindArray("reports", Long.class, reports)

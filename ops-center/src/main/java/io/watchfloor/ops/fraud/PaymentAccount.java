@@ -59,7 +59,9 @@ final class PaymentAccount {
     /** Checks the two check digits (ISO 7064, mod 97-10). */
     private static boolean isIban(String iban) {
         StringBuilder digits = new StringBuilder();
-        (iban.substring(4) + iban.substring(0, 4)).chars().forEach(c -> digits.append(Character.digit(c, Character.MAX_RADIX)));
+        (iban.substring(4) + iban.substring(0, 4))
+                .chars()
+                .forEach(c -> digits.append(Character.digit(c, Character.MAX_RADIX)));
         return new BigInteger(digits.toString()).mod(CHECK).equals(BigInteger.ONE);
     }
 }

@@ -32,8 +32,8 @@ record ReportedPage(String url, String site, @Nullable String kit) {
 
     private static final int SHORTEST_NAME = 3;
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:(https?)://)?(?:[^/?#@]*@)?([^/?#:@]+)(?::([0-9]{1,5}))?(/[^?#]*)?(?:\\?([^#]*))?(?:#.*)?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:(https?)://)?(?:[^/?#@]*@)?([^/?#:@]+)(?::([0-9]{1,5}))?(/[^?#]*)?(?:\\?([^#]*))?(?:#.*)?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern RANDOM = Pattern.compile("(?=.*[0-9])[0-9a-z_-]{8,}");
     private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+|\\[[0-9a-f:.]+]");

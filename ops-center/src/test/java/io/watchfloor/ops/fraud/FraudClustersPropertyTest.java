@@ -42,7 +42,8 @@ class FraudClustersPropertyTest {
     void anOrderOfTheReportsChangesNoCluster(@ForAll("reports") List<Member> reports, @ForAll long seed) {
         List<Member> shuffled = new ArrayList<>(reports);
         Collections.shuffle(shuffled, new Random(seed));
-        assertThat(FraudClusters.of(shuffled, FraudClustersPropertyTest::joins)).isEqualTo(FraudClusters.of(reports, FraudClustersPropertyTest::joins));
+        assertThat(FraudClusters.of(shuffled, FraudClustersPropertyTest::joins))
+                .isEqualTo(FraudClusters.of(reports, FraudClustersPropertyTest::joins));
     }
 
     @Property(tries = 300)
@@ -55,7 +56,8 @@ class FraudClustersPropertyTest {
                 Member other = reports.get(j);
                 reach[i][j] = i == j
                         || reports.get(i).values().stream()
-                                .anyMatch(value -> joins(value) && other.values().contains(value));
+                                .anyMatch(
+                                        value -> joins(value) && other.values().contains(value));
             }
         }
         for (int k = 0; k < size; k++) {

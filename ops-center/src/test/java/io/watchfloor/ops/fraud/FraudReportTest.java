@@ -29,8 +29,7 @@ class FraudReportTest {
     }
 
     private static Set<String> numbers(@Nullable String country, String... given) {
-        return values(
-                FraudValue.Kind.NUMBER, new Named(List.of(given), List.of(), List.of(), List.of()), country);
+        return values(FraudValue.Kind.NUMBER, new Named(List.of(given), List.of(), List.of(), List.of()), country);
     }
 
     private static Set<String> pages(FraudValue.Kind kind, String... given) {
@@ -68,7 +67,13 @@ class FraudReportTest {
 
     @Test
     void whatIsNoAddressOfAPageIsNoPage() {
-        assertThat(pages(FraudValue.Kind.PAGE, "javascript:alert(1)", "they sent me a link", "", "a".repeat(3000), "h.example/" + "\u00e4".repeat(900)))
+        assertThat(pages(
+                        FraudValue.Kind.PAGE,
+                        "javascript:alert(1)",
+                        "they sent me a link",
+                        "",
+                        "a".repeat(3000),
+                        "h.example/" + "\u00e4".repeat(900)))
                 .as("and a value that an index cannot contain")
                 .isEmpty();
     }
@@ -80,7 +85,12 @@ class FraudReportTest {
                         "http://one.example/defender/alert/81733/index.php?phone=1800",
                         "https://two.example/Defender/alert/9/index.php?phone=1844"))
                 .containsExactly("/defender/alert/9/index.php?phone");
-        assertThat(pages(FraudValue.Kind.KIT, "http://one.example/", "http://one.example/index.php", "two.example/a/b", "two.example/search?q=a&page=1&lang=en"))
+        assertThat(pages(
+                        FraudValue.Kind.KIT,
+                        "http://one.example/",
+                        "http://one.example/index.php",
+                        "two.example/a/b",
+                        "two.example/search?q=a&page=1&lang=en"))
                 .as("paths that many pages have")
                 .isEmpty();
         assertThat(pages(

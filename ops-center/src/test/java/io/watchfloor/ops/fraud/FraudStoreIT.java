@@ -53,7 +53,8 @@ class FraudStoreIT {
 
     @BeforeEach
     void withoutReports() {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE fraud_value, fraud_kit, fraud_kit_site, matter_fraud_report, fraud_report"));
+        jdbi.useHandle(handle ->
+                handle.execute("TRUNCATE fraud_value, fraud_kit, fraud_kit_site, matter_fraud_report, fraud_report"));
     }
 
     private static FraudReport report(@Nullable String id, Named named) {
@@ -99,10 +100,10 @@ class FraudStoreIT {
     @Test
     void theDatabaseHasNothingThatTheReporterWroteAndAnErasedReportKeepsItsValues() {
         String id = add(report("r-1", number(1))).report().id();
-        String all = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT r::text || encode(content, 'escape') FROM fraud_report r")
-                .mapTo(String.class)
-                .one());
+        String all = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT r::text || encode(content, 'escape') FROM fraud_report r")
+                        .mapTo(String.class)
+                        .one());
         assertThat(all).doesNotContain(TEXT, CONTACT).contains("USD");
         assertThat(content(id))
                 .hasValueSatisfying(content -> assertThat(content.contact()).isEqualTo(CONTACT));
@@ -119,14 +120,15 @@ class FraudStoreIT {
     void contentThatWasChangedInTheDatabaseIsNotShown() {
         String id = add(report("r-1", number(1))).report().id();
         jdbi.useHandle(handle -> handle.execute("UPDATE fraud_report SET content = content || '\\x00'"));
-        assertThatThrownBy(() -> content(id))
-                .isInstanceOf(FraudContents.ChangedException.class);
+        assertThatThrownBy(() -> content(id)).isInstanceOf(FraudContents.ChangedException.class);
     }
 
     @Test
     void aReportJoinsTwoClustersAndTheSharedValuesSayWhy() {
         String first = add(report("a", number(1))).report().id();
-        String second = add(report("b", named(List.of(), List.of(), List.of("ann@pay.example")))).report().id();
+        String second = add(report("b", named(List.of(), List.of(), List.of("ann@pay.example"))))
+                .report()
+                .id();
         assertThat(cluster(second)).isNotEqualTo(cluster(first));
 
         add(report("c", named(List.of("800 555 0001"), List.of(), List.of("Ann@Pay.example"))));
@@ -150,12 +152,18 @@ class FraudStoreIT {
     /** One path on one site is a page that strangers share, and one path on many sites is that of common software. */
     @Test
     void aKitJoinsReportsOnceTheVictimsOfOneNumberSawItOnTwoSites() {
-        String first = add(report("a", page("https://a.locker.example.com/scr/lockr/1.php?tel=1"))).report().id();
-        String second = add(report("b", call(1, "https://b.locker.example.com/scr/lockr/1.php?tel=1"))).report().id();
+        String first = add(report("a", page("https://a.locker.example.com/scr/lockr/1.php?tel=1")))
+                .report()
+                .id();
+        String second = add(report("b", call(1, "https://b.locker.example.com/scr/lockr/1.php?tel=1")))
+                .report()
+                .id();
         add(report("c", call(1, "https://b.locker.example.com/scr/lockr/1.php?tel=1")));
         assertThat(cluster(second)).as("two hosts of one owner").isNotEqualTo(cluster(first));
 
-        String other = add(report("d", page("https://one.azurewebsites.net/scr/lockr/1.php?tel=1"))).report().id();
+        String other = add(report("d", page("https://one.azurewebsites.net/scr/lockr/1.php?tel=1")))
+                .report()
+                .id();
 
         assertThat(List.of(cluster(first), cluster(second), cluster(other))).containsOnly(1L);
     }
@@ -181,7 +189,9 @@ class FraudStoreIT {
     void aKitBecomesEvidenceWhenAReportJoinsTheNumbersOfItsReports() {
         add(report("a", call(1, "https://one.com/scr/lockr/1.php")));
         add(report("b", call(2, "https://two.com/scr/lockr/1.php")));
-        String third = add(report("c", page("https://three.com/scr/lockr/1.php"))).report().id();
+        String third = add(report("c", page("https://three.com/scr/lockr/1.php")))
+                .report()
+                .id();
         assertThat(cluster(third)).isEqualTo(3);
 
         add(report("d", named(List.of("+18005550001", "+18005550002"), List.of(), List.of())));
@@ -215,7 +225,8 @@ class FraudStoreIT {
                 .isInstanceOf(FraudStore.FullException.class);
         assertThat(jdbi.withHandle(store::count)).isEqualTo(2);
         Instant tomorrow = NOW.plus(Duration.ofHours(25));
-        jdbi.<FraudStore.Receipt, RuntimeException>inTransaction(handle -> store.addOfForm(handle, report, 2, tomorrow));
+        jdbi.<FraudStore.Receipt, RuntimeException>inTransaction(
+                handle -> store.addOfForm(handle, report, 2, tomorrow));
     }
 
     /** The report that makes a kit common ends what the kit alone had joined. */
@@ -224,7 +235,9 @@ class FraudStoreIT {
         int most = FraudValue.Kind.KIT.most();
         String page = "https://h%d.example/wp/locker/help.php";
         for (int i = 0; i < most; i++) {
-            add(report("k" + i, named(List.of("+1 800 555 %04d".formatted(i / 250)), List.of(page.formatted(i)), List.of())));
+            add(report(
+                    "k" + i,
+                    named(List.of("+1 800 555 %04d".formatted(i / 250)), List.of(page.formatted(i)), List.of())));
         }
         assertThat(clusters().values().stream().distinct()).hasSize(1);
 
@@ -238,7 +251,8 @@ class FraudStoreIT {
     @Test
     void madeCampaignsAreFoundWithMeasuredPrecisionAndRecall() {
         Random random = new Random(31);
-        Map<Integer, MadeFraudReports.Made> made = new MadeFraudReports(random, Math.max(1, REPORTS / 40)).make(REPORTS);
+        Map<Integer, MadeFraudReports.Made> made =
+                new MadeFraudReports(random, Math.max(1, REPORTS / 40)).make(REPORTS);
         Map<Integer, Integer> campaigns = new HashMap<>();
         made.forEach((one, report) -> campaigns.put(one, report.campaign()));
         List<Integer> order = new ArrayList<>(made.keySet());
@@ -247,11 +261,12 @@ class FraudStoreIT {
 
         Map<Integer, Long> found = new HashMap<>();
         jdbi.useHandle(handle -> handle.createQuery("SELECT source_id, cluster FROM fraud_report")
-                .map((row, context) -> Map.entry(
-                        Integer.parseInt(row.getString("source_id").substring(1)), row.getLong("cluster")))
+                .map((row, context) ->
+                        Map.entry(Integer.parseInt(row.getString("source_id").substring(1)), row.getLong("cluster")))
                 .forEach(one -> found.put(one.getKey(), one.getValue())));
         List<Integer> naming = made.entrySet().stream()
-                .filter(one -> one.getValue().report().values().stream().anyMatch(value -> value.kind().most() > 0))
+                .filter(one -> one.getValue().report().values().stream()
+                        .anyMatch(value -> value.kind().most() > 0))
                 .map(Map.Entry::getKey)
                 .toList();
         long together = pairs(campaigns.values());
@@ -299,7 +314,9 @@ class FraudStoreIT {
                         Objects.requireNonNull(values.get(one.getKey())).add(one.getValue());
                         counts.merge(one.getValue(), 1L, Long::sum);
                     });
-            evidence.addAll(handle.createQuery("SELECT kit FROM fraud_kit").mapTo(String.class).list());
+            evidence.addAll(handle.createQuery("SELECT kit FROM fraud_kit")
+                    .mapTo(String.class)
+                    .list());
             handle.createQuery("SELECT DISTINCT value FROM fraud_value WHERE kind = 'kit'")
                     .mapTo(String.class)
                     .list()

@@ -25,7 +25,8 @@ final class MadeFraudReports {
     private static final Map<String, Integer> CODES = Map.of("US", 1, "DE", 49, "GB", 44, "IN", 91, "FR", 33);
     private static final Map<String, Long> FIRST = Map.of(
             "US", 8_332_000_000L, "DE", 8_005_000_000L, "GB", 8_008_000_000L, "IN", 1_800_000_000L, "FR", 805_000_000L);
-    private static final List<String> TOOLS = List.of("AnyDesk", "any desk", "TeamViewer", "UltraViewer.exe", "LogMeIn Rescue");
+    private static final List<String> TOOLS =
+            List.of("AnyDesk", "any desk", "TeamViewer", "UltraViewer.exe", "LogMeIn Rescue");
     private static final List<String> SUFFIXES = List.of("com", "xyz", "online", "azurewebsites.net", "web.app", "top");
     private static final List<String> SEARCHES = List.of(
             "https://www.google.com/search?q=help&hl=en&start=%d",
@@ -82,16 +83,18 @@ final class MadeFraudReports {
             pages.add(kitPage(campaign));
         }
         if (percent(30)) {
-            accounts.add(campaign % 2 == 0
-                    ? "Pay%d@Mule%d.example".formatted(random.nextInt(2), campaign)
-                    : "bc1q%dxk7%dzz%dqq".formatted(campaign, random.nextInt(2), campaign));
+            accounts.add(
+                    campaign % 2 == 0
+                            ? "Pay%d@Mule%d.example".formatted(random.nextInt(2), campaign)
+                            : "bc1q%dxk7%dzz%dqq".formatted(campaign, random.nextInt(2), campaign));
         }
         if (percent(25)) {
             pages.add(SEARCHES.get(random.nextInt(SEARCHES.size())).formatted(random.nextInt(1000)));
         }
         if (percent(10)) {
             int site = random.nextInt(40);
-            pages.add("https://www.tagblatt-%d.example.de/lokales/warnung/betrug-am-telefon-%d".formatted(site, site % 7));
+            pages.add("https://www.tagblatt-%d.example.de/lokales/warnung/betrug-am-telefon-%d"
+                    .formatted(site, site % 7));
         }
         if (percent(8)) {
             String path = SOFTWARE.get(random.nextInt(SOFTWARE.size()));
@@ -134,8 +137,8 @@ final class MadeFraudReports {
 
     /** One kit in ten has a path of common words only. */
     private String kitPage(int campaign) {
-        String host = "h%d-%d.%s"
-                .formatted(campaign, random.nextInt(25), SUFFIXES.get(random.nextInt(SUFFIXES.size())));
+        String host =
+                "h%d-%d.%s".formatted(campaign, random.nextInt(25), SUFFIXES.get(random.nextInt(SUFFIXES.size())));
         String path = campaign % 10 == 9
                 ? "/windows/alert/error%d.php?phone=1".formatted(random.nextInt(10))
                 : "/lock%sscr/alert/%d/err.php?tel=1".formatted(letters(campaign), random.nextInt(100_000));

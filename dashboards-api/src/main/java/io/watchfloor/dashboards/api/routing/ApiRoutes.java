@@ -151,7 +151,8 @@ public final class ApiRoutes {
 
     /** Sets the cookie that identifies the browser on routes for signing in. Who reports a fraud is not identified. */
     private CompletionStage<HttpResponse> withDeviceCookie(HttpRequest request, Match found) {
-        if (found.route().needs() != Verb.NONE || WITHOUT_COOKIE.contains(found.route().action())) {
+        if (found.route().needs() != Verb.NONE
+                || WITHOUT_COOKIE.contains(found.route().action())) {
             return answer(request, found);
         }
         HttpRequest marked = access.devices().marked(request);

@@ -40,17 +40,16 @@ final class RouteAudit {
     private static final String USED_MATTER = "useMatter";
 
     /** Operations that read restricted data. Restricted cases are audited by the routes that read them. */
-    static final Set<String> RESTRICTED_READS =
-            Set.of(
-                    "listAudit",
-                    "exportAudit",
-                    "downloadPackage",
-                    "exportIntelligence",
-                    "exportSightings",
-                    "listFraudReports",
-                    "getFraudReport",
-                    "listFraudClusters",
-                    "getFraudCluster");
+    static final Set<String> RESTRICTED_READS = Set.of(
+            "listAudit",
+            "exportAudit",
+            "downloadPackage",
+            "exportIntelligence",
+            "exportSightings",
+            "listFraudReports",
+            "getFraudReport",
+            "listFraudClusters",
+            "getFraudCluster");
 
     /** Operations that browsers call automatically without authentication, and that change nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");

@@ -138,8 +138,7 @@ public final class ExerciseRoutes {
                         WHERE exercise IS NOT NULL GROUP BY exercise""")
                 .map((row, context) -> {
                     cases.put(
-                            row.getString("exercise"),
-                            new CasesOfExercise(row.getLong("total"), row.getLong("open")));
+                            row.getString("exercise"), new CasesOfExercise(row.getLong("total"), row.getLong("open")));
                     return true;
                 })
                 .list();

@@ -60,8 +60,9 @@ public final class FraudReportRoutes {
     public static final List<ApiOperation<FraudReportRoutes>> OPERATIONS = List.of(
             ApiOperation.reading("POST", REPORTS, Verb.MARK, FraudReportRoutes::add)
                     .is(Operation.of("addFraudReport", "Store a report of tech support fraud, such as from a hotline")
-                            .text("What the reporter wrote is encrypted with a key of the report. The response does not say whether"
-                                    + " other reports share its values.")
+                            .text(
+                                    "What the reporter wrote is encrypted with a key of the report. The response does not say whether"
+                                            + " other reports share its values.")
                             .takes(FraudReportRequest.class)
                             .answers(FraudReceiptView.class)
                             .refuses(422, "fraud.consent: `consent` is not true. fraud.invalid: `field` is wrong.")
@@ -71,25 +72,32 @@ public final class FraudReportRoutes {
                                             "Stores a report of tech support fraud.")
                                     .prints("Report {id} is stored."))),
             ApiOperation.get(REPORTS, Verb.RESTRICT, FraudReportRoutes::list)
-                    .is(Operation.of("listFraudReports", "List reports of tech support fraud, latest first")
-                            .with(Parameter.query("cluster", "Only reports of the cluster of the report with this number."))
-                            .lists(FraudReportRow.class)
-                            .refuses(403, LEGAL)
-                            .refuses(404, UNKNOWN)
-                            .command(Command.of(
-                                            "fraud list --cluster=cluster", "Lists reports of tech support fraud, latest first.")
-                                    .rows("REPORT {id} | RECEIVED {@receivedAt} | HAPPENED {@happenedAt} | CHANNEL {channel} | COUNTRY"
-                                            + " {country} | LOSS {loss.amount} {loss.currency} | SOURCE {source}"))),
+                    .is(
+                            Operation.of("listFraudReports", "List reports of tech support fraud, latest first")
+                                    .with(Parameter.query(
+                                            "cluster", "Only reports of the cluster of the report with this number."))
+                                    .lists(FraudReportRow.class)
+                                    .refuses(403, LEGAL)
+                                    .refuses(404, UNKNOWN)
+                                    .command(
+                                            Command.of(
+                                                            "fraud list --cluster=cluster",
+                                                            "Lists reports of tech support fraud, latest first.")
+                                                    .rows(
+                                                            "REPORT {id} | RECEIVED {@receivedAt} | HAPPENED {@happenedAt} | CHANNEL {channel} | COUNTRY"
+                                                                    + " {country} | LOSS {loss.amount} {loss.currency} | SOURCE {source}"))),
             ApiOperation.get(REPORT, Verb.RESTRICT, FraudReportRoutes::show)
-                    .is(Operation.of("getFraudReport", "Get a report of tech support fraud with what the reporter wrote")
+                    .is(Operation.of(
+                                    "getFraudReport", "Get a report of tech support fraud with what the reporter wrote")
                             .with(ID)
                             .answers(FraudReportView.class)
                             .refuses(403, LEGAL)
                             .refuses(404, UNKNOWN)
                             .refuses(409, LOCKED)
                             .command(Command.of("fraud show ID", "Shows a report with what the reporter wrote.")
-                                    .prints("{id}, cluster {cluster}: {event.channel}, {@event.happenedAt}\n{values*value}\n"
-                                            + "{content.what}\n{content.contact}"))),
+                                    .prints(
+                                            "{id}, cluster {cluster}: {event.channel}, {@event.happenedAt}\n{values*value}\n"
+                                                    + "{content.what}\n{content.contact}"))),
             ApiOperation.reading("POST", REPORT + "/erase", Verb.RESTRICT, FraudReportRoutes::erase)
                     .asDangerous()
                     .is(Operation.of(
@@ -110,15 +118,19 @@ public final class FraudReportRoutes {
                             .command(Command.of(
                                             "fraud clusters --least=least",
                                             "Lists clusters of fraud reports, the latest report first.")
-                                    .rows("CLUSTER {id} | REPORTS {reports} | FIRST {@firstAt} | LATEST {@latestAt} | SHARED"
-                                            + " {shared*value} | MATTERS {matters*}"))),
+                                    .rows(
+                                            "CLUSTER {id} | REPORTS {reports} | FIRST {@firstAt} | LATEST {@latestAt} | SHARED"
+                                                    + " {shared*value} | MATTERS {matters*}"))),
             ApiOperation.get(CLUSTERS + "/{cluster}", Verb.RESTRICT, FraudReportRoutes::cluster)
-                    .is(Operation.of("getFraudCluster", "Get a cluster of fraud reports, and why its reports are together")
+                    .is(Operation.of(
+                                    "getFraudCluster",
+                                    "Get a cluster of fraud reports, and why its reports are together")
                             .with(CLUSTER)
                             .answers(FraudClusterView.class)
                             .refuses(403, LEGAL)
                             .refuses(404, UNKNOWN)
-                            .command(Command.of("fraud cluster CLUSTER", "Shows why the reports of a cluster are together.")
+                            .command(Command.of(
+                                            "fraud cluster CLUSTER", "Shows why the reports of a cluster are together.")
                                     .rows(
                                             "shared",
                                             "KIND {kind} | VALUE {value} | REPORTS {reports} | EVERYWHERE {everywhere} | JOINS"
@@ -147,7 +159,10 @@ public final class FraudReportRoutes {
                 asked.country(),
                 new FraudSubmission.Money(asked.amount(), asked.currency()),
                 new FraudReport.Named(
-                        orNone(asked.numbers()), orNone(asked.pages()), orNone(asked.accounts()), orNone(asked.tools())),
+                        orNone(asked.numbers()),
+                        orNone(asked.pages()),
+                        orNone(asked.accounts()),
+                        orNone(asked.tools())),
                 asked.contact(),
                 asked.consent());
         FraudStore.Receipt receipt = intake.ofApi(call, submission, asked.sourceId());
@@ -170,8 +185,9 @@ public final class FraudReportRoutes {
                             found,
                             one -> Long.toString(one.seq()),
                             slice,
-                            () -> number == null ? store.count(handle) : store.cluster(handle, found.getFirst())
-                                    .reports())
+                            () -> number == null
+                                    ? store.count(handle)
+                                    : store.cluster(handle, found.getFirst()).reports())
                     .map(FraudReportRow::of));
         });
     }
@@ -190,7 +206,8 @@ public final class FraudReportRoutes {
         } catch (KeyFile.LockedException e) {
             throw Problem.of(409, "fraud.locked", e.detail()).asException();
         } catch (FraudContents.ChangedException e) {
-            throw Problem.of(409, "fraud.changed", String.valueOf(e.getMessage())).asException();
+            throw Problem.of(409, "fraud.changed", String.valueOf(e.getMessage()))
+                    .asException();
         }
     }
 
@@ -220,10 +237,10 @@ public final class FraudReportRoutes {
         PageRequest slice = call.query().slice();
         int least = least(call.query().text("least"));
         return access.database().inTransaction(handle -> {
-            List<FraudStore.Cluster> found =
-                    store.clusters(handle, least, slice.afterNumber(), slice.limit() + 1);
+            List<FraudStore.Cluster> found = store.clusters(handle, least, slice.afterNumber(), slice.limit() + 1);
             return Answers.list(ResultPage.found(found, one -> Long.toString(one.latest()), slice, () -> null)
-                    .map(one -> view(store, handle, one, MOST_OF_ROW, call.person().name())));
+                    .map(one ->
+                            view(store, handle, one, MOST_OF_ROW, call.person().name())));
         });
     }
 
@@ -242,7 +259,11 @@ public final class FraudReportRoutes {
         return access.database().inTransaction(handle -> {
             FraudStore.Stored report = require(store, handle, call.path("cluster"));
             return Answers.json(view(
-                    store, handle, store.cluster(handle, report), MOST_SHARED, call.person().name()));
+                    store,
+                    handle,
+                    store.cluster(handle, report),
+                    MOST_SHARED,
+                    call.person().name()));
         });
     }
 

@@ -32,11 +32,13 @@ public final class MatterFraudRoutes {
                             .lists(MatterFraudClusterView.class)
                             .refuses(404, MatterRoutes.UNKNOWN)
                             .command(Command.of("fraud matter ID", "Lists the clusters of fraud reports of a matter.")
-                                    .rows("CLUSTER {cluster.id} | REPORTS {cluster.reports} | LATEST {@cluster.latestAt} | SHARED"
-                                            + " {cluster.shared*value} | LINKED BY {linkedBy}"))),
+                                    .rows(
+                                            "CLUSTER {cluster.id} | REPORTS {cluster.reports} | LATEST {@cluster.latestAt} | SHARED"
+                                                    + " {cluster.shared*value} | LINKED BY {linkedBy}"))),
             ApiOperation.reading("PUT", ONE, Verb.MARK, MatterFraudRoutes::link)
                     .is(Operation.of("linkFraudCluster", "Link a cluster of fraud reports to a matter")
-                            .text("The cluster is linked by the report, so that it stays linked when it grows or is joined with another.")
+                            .text(
+                                    "The cluster is linked by the report, so that it stays linked when it grows or is joined with another.")
                             .with(MatterRoutes.ID, FraudReportRoutes.CLUSTER)
                             .takes(RequestBodies.Nothing.class)
                             .answersNothing()
@@ -50,7 +52,8 @@ public final class MatterFraudRoutes {
                             .answersNothing()
                             .refuses(403, FraudReportRoutes.LEGAL)
                             .refuses(404, MatterRoutes.UNKNOWN + " " + FraudReportRoutes.UNKNOWN)
-                            .command("fraud unlink ID CLUSTER", "The cluster of {$cluster} does not belong to {$id}.")));
+                            .command(
+                                    "fraud unlink ID CLUSTER", "The cluster of {$cluster} does not belong to {$id}.")));
 
     private final MatterAccess access;
     private final FraudStore store;
@@ -93,7 +96,8 @@ public final class MatterFraudRoutes {
             if (store.linked(handle, stored.name()).size() >= Matter.MOST_LINKS) {
                 throw MatterRoutes.tooMany("clusters").asException();
             }
-            boolean linked = store.link(handle, stored.name(), report, call.person().name(), access.now());
+            boolean linked =
+                    store.link(handle, stored.name(), report, call.person().name(), access.now());
             access.log(handle, call, stored.name(), "cluster of " + report.id() + (linked ? "" : ", linked before"));
             return Answers.noContent();
         });

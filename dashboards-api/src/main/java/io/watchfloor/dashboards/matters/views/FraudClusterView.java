@@ -27,7 +27,9 @@ public record FraudClusterView(
     public record LossesView(
             String currency,
             @Meaning("Decimal number.") String amount,
-            @Meaning("Number of reports with a loss in this currency.") long reports) {}
+
+            @Meaning("Number of reports with a loss in this currency.")
+            long reports) {}
 
     @Meaning("A value that reports share.")
     public record SharedView(
@@ -36,9 +38,11 @@ public record FraudClusterView(
 
             String value,
 
-            @Meaning("Reports of the cluster with this value.") long reports,
+            @Meaning("Reports of the cluster with this value.")
+            long reports,
 
-            @Meaning("Reports of the center with this value.") long everywhere,
+            @Meaning("Reports of the center with this value.")
+            long everywhere,
 
             @Meaning("Whether the value joins reports. Pages, tools, common values and kits of one site do not.")
             boolean joins) {}

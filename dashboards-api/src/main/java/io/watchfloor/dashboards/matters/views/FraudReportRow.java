@@ -20,7 +20,8 @@ public record FraudReportRow(
 
         @Meaning("null if no money was lost.") FraudReportView.@Nullable LossView loss,
 
-        @Meaning("Whether what the reporter wrote was erased.") boolean erased) {
+        @Meaning("Whether what the reporter wrote was erased.")
+        boolean erased) {
 
     public static FraudReportRow of(FraudStore.Stored report) {
         return new FraudReportRow(

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 @Meaning("A report of tech support fraud.")
 public record FraudReportView(
-        @Meaning("Number of the report, which the reporter knows.") String id,
+        @Meaning("Number of the report, which the reporter knows.")
+        String id,
 
-        @Meaning("Number of the first report of the cluster.") String cluster,
+        @Meaning("Number of the first report of the cluster.")
+        String cluster,
 
         OriginView origin,
         EventView event,
@@ -33,7 +35,8 @@ public record FraudReportView(
 
             Instant receivedAt,
 
-            @Meaning("Version of the text that the reporter agreed to.") String consent,
+            @Meaning("Version of the text that the reporter agreed to.")
+            String consent,
 
             @Meaning("Who erased the content. null if it was not erased.") @Nullable
             String erasedBy,
@@ -49,9 +52,7 @@ public record FraudReportView(
             String country) {}
 
     @Meaning("Lost money.")
-    public record LossView(
-            @Meaning("Decimal number.") String amount,
-            String currency) {
+    public record LossView(@Meaning("Decimal number.") String amount, String currency) {
 
         static @Nullable LossView of(FraudReport.@Nullable Loss loss) {
             return loss == null
@@ -83,12 +84,7 @@ public record FraudReportView(
         static ContentView of(FraudReport.Content content) {
             FraudReport.Named named = content.named();
             return new ContentView(
-                    content.what(),
-                    content.contact(),
-                    named.numbers(),
-                    named.pages(),
-                    named.accounts(),
-                    named.tools());
+                    content.what(), content.contact(), named.numbers(), named.pages(), named.accounts(), named.tools());
         }
     }
 
@@ -97,10 +93,7 @@ public record FraudReportView(
      * @param content null if it was erased
      */
     public static FraudReportView of(
-            FraudStore.Stored report,
-            String cluster,
-            List<FraudValue> values,
-            FraudReport.@Nullable Content content) {
+            FraudStore.Stored report, String cluster, List<FraudValue> values, FraudReport.@Nullable Content content) {
         return new FraudReportView(
                 report.id(),
                 cluster,

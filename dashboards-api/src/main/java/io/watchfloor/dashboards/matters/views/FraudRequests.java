@@ -17,18 +17,22 @@ public final class FraudRequests {
 
     @Meaning("A report of tech support fraud.")
     public record FraudReportRequest(
-            @Meaning("What happened, in the words of the reporter.") @Input(kind = Input.Kind.LONG_TEXT)
+            @Meaning("What happened, in the words of the reporter.")
+            @Input(kind = Input.Kind.LONG_TEXT)
             @Bounds(longest = FraudSubmission.LONGEST_TEXT)
             String what,
 
             @Meaning("How it began.") FraudChannel channel,
 
-            @Meaning("Whether the reporter agreed that the report is stored, compared and given to authorities. Must be true.")
+            @Meaning(
+                    "Whether the reporter agreed that the report is stored, compared and given to authorities. Must be true.")
             Boolean consent,
 
-            @Meaning("When it happened. Defaults to now.") @Nullable Instant happenedAt,
+            @Meaning("When it happened. Defaults to now.") @Nullable
+            Instant happenedAt,
 
-            @Meaning("Country of the reporter, such as US (ISO 3166-1). Numbers without a country code are dialled there.")
+            @Meaning(
+                    "Country of the reporter, such as US (ISO 3166-1). Numbers without a country code are dialled there.")
             @Bounds(longest = 2)
             @Nullable
             String country,

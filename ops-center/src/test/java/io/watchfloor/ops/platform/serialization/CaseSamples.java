@@ -181,7 +181,10 @@ final class CaseSamples {
                         work,
                         service()),
                 RelationSamples.relations(),
-                new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel")), tier == CaseTier.INITIAL ? null : exercise()));
+                new CaseSharing(
+                        Tlp.AMBER_STRICT,
+                        new TreeSet<>(List.of("analyst-1", "counsel")),
+                        tier == CaseTier.INITIAL ? null : exercise()));
     }
 
     private static ServiceLevelState service() {

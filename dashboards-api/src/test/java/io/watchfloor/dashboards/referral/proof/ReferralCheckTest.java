@@ -224,7 +224,7 @@ class ReferralCheckTest {
         byte[] file = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         assertThat(ReferralCheck.check(file, Set.of()).flaws().getFirst())
                 .extracting(ReferralFlaw::line, ReferralFlaw::place)
-                .containsExactly(head + 1L, "item " + head);
+                .containsExactly(head + 1L, "item " + (head - 1));
     }
 
     @Test

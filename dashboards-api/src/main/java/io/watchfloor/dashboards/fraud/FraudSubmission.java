@@ -136,12 +136,11 @@ public record FraudSubmission(
         }
     }
 
-    /** Line breaks and tabs do not count as control characters. */
+    /** No control characters but line breaks and tabs, and no half of a surrogate pair. */
     private static boolean isText(String text) {
         return text.codePoints()
                 .noneMatch(c -> (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
-                        || Character.getType(c) == Character.SURROGATE
-                        || c == Character.MAX_CODE_POINT);
+                        || Character.getType(c) == Character.SURROGATE);
     }
 
     /** The lines of a field of the form. */

@@ -42,7 +42,8 @@ final class OrdinarySites {
 
     /** Whether every word of a segment or of the name of a parameter is used in paths of many sites. */
     static boolean isCommon(String segment) {
-        return Arrays.stream(NOT_A_LETTER.split(segment)).allMatch(word -> word.length() < 3 || COMMON.contains(word));
+        return Arrays.stream(NOT_A_LETTER.split(segment, -1))
+                .allMatch(word -> word.length() < 3 || COMMON.contains(word));
     }
 
     private static Set<String> lines(String resource) {

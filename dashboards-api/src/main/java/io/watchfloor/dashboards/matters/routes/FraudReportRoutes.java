@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Routes {@code /fraud}: reports of tech support fraud and their clusters. Only people whose permanent role is legal read them;
- * members of a matter read the clusters of the matter ({@link MatterFraudRoutes}).
+ * everybody else is answered as if there were none. Members of a matter read the clusters of the matter
+ * ({@link MatterFraudRoutes}).
  */
 public final class FraudReportRoutes {
 
@@ -53,7 +54,8 @@ public final class FraudReportRoutes {
             Parameter.path("cluster", "Number of a report of the cluster, such as F-7KQ4TDXW2M9A.");
     private static final Parameter ID = Parameter.path("id", "Number of the report, such as F-7KQ4TDXW2M9A.");
     static final String LEGAL = "matter.legal-only: your permanent role is not legal.";
-    static final String UNKNOWN = "fraud-report.unknown.";
+    static final String UNKNOWN =
+            "fraud-report.unknown: the report does not exist, or your permanent role is not legal.";
     private static final String LOCKED =
             "fraud.locked: the key file of the node cannot be used. fraud.changed: the content was changed in the database.";
 
@@ -68,7 +70,8 @@ public final class FraudReportRoutes {
                             .refuses(422, "fraud.consent: `consent` is not true. fraud.invalid: `field` is wrong.")
                             .refuses(503, "fraud.locked: the center cannot encrypt the report now.")
                             .command(Command.of(
-                                            "fraud add WHAT=what CHANNEL=channel --consent=consent [OPTIONS]",
+                                            "fraud add WHAT=what CHANNEL=channel --consent=consent --happened-at=happenedAt"
+                                                    + " --source-id=sourceId [OPTIONS]",
                                             "Stores a report of tech support fraud.")
                                     .prints("Report {id} is stored."))),
             ApiOperation.get(REPORTS, Verb.RESTRICT, FraudReportRoutes::list)
@@ -77,7 +80,6 @@ public final class FraudReportRoutes {
                                     .with(Parameter.query(
                                             "cluster", "Only reports of the cluster of the report with this number."))
                                     .lists(FraudReportRow.class)
-                                    .refuses(403, LEGAL)
                                     .refuses(404, UNKNOWN)
                                     .command(
                                             Command.of(
@@ -91,7 +93,6 @@ public final class FraudReportRoutes {
                                     "getFraudReport", "Get a report of tech support fraud with what the reporter wrote")
                             .with(ID)
                             .answers(FraudReportView.class)
-                            .refuses(403, LEGAL)
                             .refuses(404, UNKNOWN)
                             .refuses(409, LOCKED)
                             .command(Command.of("fraud show ID", "Shows a report with what the reporter wrote.")
@@ -107,14 +108,12 @@ public final class FraudReportRoutes {
                             .with(ID)
                             .takes(RequestBodies.ReasonRequest.class)
                             .answersNothing()
-                            .refuses(403, LEGAL)
                             .refuses(404, UNKNOWN)
                             .command("fraud erase ID --reason=reason --yes", "The content of {$id} is erased.")),
             ApiOperation.get(CLUSTERS, Verb.RESTRICT, FraudReportRoutes::clusters)
                     .is(Operation.of("listFraudClusters", "List clusters of fraud reports, the latest report first")
                             .with(Parameter.query("least", "Minimum number of reports of a cluster. Defaults to 2."))
                             .lists(FraudClusterView.class)
-                            .refuses(403, LEGAL)
                             .command(Command.of(
                                             "fraud clusters --least=least",
                                             "Lists clusters of fraud reports, the latest report first.")
@@ -127,7 +126,6 @@ public final class FraudReportRoutes {
                                     "Get a cluster of fraud reports, and why its reports are together")
                             .with(CLUSTER)
                             .answers(FraudClusterView.class)
-                            .refuses(403, LEGAL)
                             .refuses(404, UNKNOWN)
                             .command(Command.of(
                                             "fraud cluster CLUSTER", "Shows why the reports of a cluster are together.")
@@ -174,8 +172,10 @@ public final class FraudReportRoutes {
     }
 
     private HttpResponse list(Call call) {
-        access.requireLegal(call);
         PageRequest slice = call.query().slice();
+        if (!MatterAccess.isLegal(call)) {
+            return Answers.list(ResultPage.found(List.<FraudReportRow>of(), FraudReportRow::id, slice, () -> null));
+        }
         Optional<String> cluster = Optional.ofNullable(call.query().text("cluster"));
         return access.database().inTransaction(handle -> {
             Long number =
@@ -193,10 +193,9 @@ public final class FraudReportRoutes {
     }
 
     private HttpResponse show(Call call) {
-        access.requireLegal(call);
         try {
             return access.database().inTransaction(handle -> {
-                FraudStore.Stored report = require(store, handle, call.path("id"));
+                FraudStore.Stored report = seen(call, handle, call.path("id"));
                 return Answers.json(FraudReportView.of(
                         report,
                         store.cluster(handle, report).id(),
@@ -212,10 +211,9 @@ public final class FraudReportRoutes {
     }
 
     private HttpResponse erase(Call call) {
-        access.requireLegal(call);
         String reason = call.body(RequestBodies.ReasonRequest.class).reason();
         return access.database().inTransaction(handle -> {
-            FraudStore.Stored report = require(store, handle, call.path("id"));
+            FraudStore.Stored report = seen(call, handle, call.path("id"));
             store.erase(handle, report.id(), call.person().name(), access.now());
             access.audit(
                     handle,
@@ -233,9 +231,11 @@ public final class FraudReportRoutes {
     }
 
     private HttpResponse clusters(Call call) {
-        access.requireLegal(call);
         PageRequest slice = call.query().slice();
         int least = least(call.query().text("least"));
+        if (!MatterAccess.isLegal(call)) {
+            return Answers.list(ResultPage.found(List.<FraudClusterView>of(), FraudClusterView::id, slice, () -> null));
+        }
         return access.database().inTransaction(handle -> {
             List<FraudStore.Cluster> found = store.clusters(handle, least, slice.afterNumber(), slice.limit() + 1);
             return Answers.list(ResultPage.found(found, one -> Long.toString(one.latest()), slice, () -> null)
@@ -255,9 +255,8 @@ public final class FraudReportRoutes {
     }
 
     private HttpResponse cluster(Call call) {
-        access.requireLegal(call);
         return access.database().inTransaction(handle -> {
-            FraudStore.Stored report = require(store, handle, call.path("cluster"));
+            FraudStore.Stored report = seen(call, handle, call.path("cluster"));
             return Answers.json(view(
                     store,
                     handle,
@@ -265,6 +264,13 @@ public final class FraudReportRoutes {
                     MOST_SHARED,
                     call.person().name()));
         });
+    }
+
+    private FraudStore.Stored seen(Call call, Handle handle, String id) {
+        if (!MatterAccess.isLegal(call)) {
+            throw Problem.unknown("fraud-report", id).asException();
+        }
+        return require(store, handle, id);
     }
 
     static FraudStore.Stored require(FraudStore store, Handle handle, String id) {

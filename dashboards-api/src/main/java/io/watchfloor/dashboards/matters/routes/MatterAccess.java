@@ -102,13 +102,17 @@ final class MatterAccess {
 
     /** Only the permanent role counts, because one that was given for a time does not make a person counsel. */
     void requireLegal(Call call) {
-        if (call.person().role() != Role.LEGAL) {
+        if (!isLegal(call)) {
             throw Problem.of(
                             403,
                             "matter.legal-only",
                             "Only a user with the role legal may do this. Ask a legal member of the matter.")
                     .asException();
         }
+    }
+
+    static boolean isLegal(Call call) {
+        return call.person().role() == Role.LEGAL;
     }
 
     boolean isLegal(Handle handle, String person) {

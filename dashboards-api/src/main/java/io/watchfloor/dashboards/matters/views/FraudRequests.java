@@ -39,21 +39,25 @@ public final class FraudRequests {
 
             @Meaning("Telephone numbers of the fraud, as the reporter wrote them.")
             @Bounds(most = FraudSubmission.MOST_NAMED, longest = FraudSubmission.LONGEST_LINE)
+            @Input(option = "number")
             @Nullable
             List<String> numbers,
 
             @Meaning("Addresses of web pages.")
             @Bounds(most = FraudSubmission.MOST_NAMED, longest = FraudSubmission.LONGEST_PAGE)
+            @Input(option = "page")
             @Nullable
             List<String> pages,
 
             @Meaning("Accounts that received money: account numbers, e-mail addresses or wallets.")
             @Bounds(most = FraudSubmission.MOST_NAMED, longest = FraudSubmission.LONGEST_LINE)
+            @Input(option = "account")
             @Nullable
             List<String> accounts,
 
             @Meaning("Programs for remote support.")
             @Bounds(most = FraudSubmission.MOST_NAMED, longest = FraudSubmission.LONGEST_LINE)
+            @Input(option = "tool")
             @Nullable
             List<String> tools,
 

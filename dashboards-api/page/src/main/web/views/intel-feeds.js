@@ -145,10 +145,10 @@ class IntelFeeds extends element({ me: null }) {
       <td data-label=${t.indicators}>${typeof maxIndicators === 'number' ? t.indicatorsOf(indicators, maxIndicators) : number(indicators)}
         ${overLimit ? html`<p><strong>${t.overLimit(overLimit)}</strong></p>` : ''}${typeof confidence === 'number' ? html`<p class="faint">${t.confidenceOf(confidence)}</p>` : ''}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
-      <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}
+      <td data-label=${t.kind}>${t.kinds[kind]}</td><td class="wide" data-label=${t.url}>${url}
         ${clientCertificate ? html`<p class=${clientCertificate.validity === 'valid' ? 'faint' : 'ends-soon'}>${t.certificateEnds(clientCertificate.validity,
           clientCertificate.validUntil.slice(0, 10))}</p>` : ''}</td>
-      ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
+      ${mayAdminister(this.me) ? html`<td class="wide" data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
         <wf-feed-changing .feed=${feed} @changed=${() => this.found.load()}></wf-feed-changing>
         <wf-feed-removing .name=${name} @changed=${() => this.found.load()}></wf-feed-removing></div></td>` : ''}</tr>`;
   }

@@ -98,7 +98,11 @@ final class BulkIndicatorsIT {
     @DisplayName("that have expired are stored and counted, because they are not compared with telemetry")
     void sayWhatHasExpired() {
         Caller account = account("late");
-        String old = item("l1", "domain", "late.example", ",\"validity\":{\"until\":\"2026-02-01T00:00:00Z\"}");
+        String old = item(
+                "l1",
+                "domain",
+                "late.example",
+                ",\"validity\":{\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-02-01T00:00:00Z\"}");
         JsonNode stored = put(account, old, item("l2", "domain", "soon.example", ""));
         assertThat(outcomes(stored)).containsExactly("created", "created");
         assertThat(stored.path("results").findValuesAsText("expired")).containsExactly("true", "false");

@@ -68,7 +68,8 @@ final class PartnerExpiryIT {
     @BeforeAll
     static void signIn() {
         owner = NODE.administrator();
-        PagedPeople.reached(NODE.jdbi(), "root", "https://desk.example/hook");
+        PagedPeople.reached(
+                NODE.jdbi(), owner.get("/api/v1/me").json().path("name").asText(), "https://desk.example/hook");
     }
 
     @BeforeEach

@@ -349,9 +349,9 @@ class EveryRouteIT {
         assertThat(root.get("/api/v1/intel/bundle?format=misp").json().has("response"))
                 .isTrue();
         send("PUT", "/api/v1/intel/collections/shared", "{\"ceiling\":\"green\"}");
-        send("PUT", "/api/v1/intel/collections/shared/sources/root", "");
+        send("PUT", "/api/v1/intel/collections/shared/sources/administrator", "");
         get("/api/v1/intel/collections");
-        send("DELETE", "/api/v1/intel/collections/shared/sources/root", "");
+        send("DELETE", "/api/v1/intel/collections/shared/sources/administrator", "");
         send("DELETE", "/api/v1/intel/collections/shared", "");
         send("PUT", "/api/v1/intel/feeds/ferry", "{\"url\":\"https://ferry.example/taxii2/\",\"password\":\"p\"}");
         post("/api/v1/intel/feeds/ferry/poll", "{}");

@@ -192,6 +192,7 @@ export const texts = Object.freeze({
   notifications: 'Notifications',
   activity: 'Activity',
   observables: 'Observables',
+  similar: 'Similar',
   sections: 'Sections of the case',
 
   // --- case actions ---

@@ -8,7 +8,7 @@ const KEYS = {
     ['Esc', 'clear selection'],
   ],
   Case: [
-    ['a', 'acknowledge case'], ['w', 'acknowledge update'], ['i', 'assign to me'], ['c', 'write a note'], ['e', 'add exception'], ['t', 'add a task'],
+    ['a', 'acknowledge case'], ['w', 'acknowledge update'], ['i', 'assign to me'], ['c', 'write a note'], ['e', 'add exception'], ['t', 'add a task'], ['s', 'next similar case'],
     ['Ctrl Enter', 'add note'], ['y', 'merge with the suggested case'], ['d', 'keep the suggested case separate'],
     ['Arrows', 'move in the graph'], ['Enter', 'open the selected node'], ['u', 'back to the queue'],
   ],

@@ -95,7 +95,7 @@ export function jumps(kase, { graph, activity, processes }) {
     ['graph', t.graph, graph.nodes.length], ['timeline', t.timeline], ['alerts', t.alerts, kase.alertCount],
     ...(kase.alertCount ? [['telemetry', t.telemetry]] : []),
     ...(processes.length ? [['processes', t.processes]] : []), ['tasks', t.tasks, kase.openTasks], ['notes', t.notes], ['response', t.response],
-    ['notifications', t.notifications, kase.notificationCount], ['activity', t.activity, activity.length],
+    ['notifications', t.notifications, kase.notificationCount], ['similar', t.similar], ['activity', t.activity, activity.length],
     ['observables', t.observables, (kase.assets ?? []).length + (kase.observables ?? []).length],
   ];
   return html`<nav class="jumps" aria-label=${t.sections}><ul>${items.map(([id, label, count]) => html`<li><a href="#${id}">${label}${

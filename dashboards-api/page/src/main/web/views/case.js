@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond } from '../time.js';
-import { element, goTo } from '../element.js';
+import { element, focusNext, goTo } from '../element.js';
 import { Loading, loading } from '../loading.js';
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isOpen, isWorse, may, whoHasIt } from '../cases.js';
@@ -22,6 +22,7 @@ import './graph.js';
 import './case-records.js';
 import './hidden.js';
 import './case-proof.js';
+import './similar-cases.js';
 import { addException, exceptDialog } from './except.js';
 import { mayWatch, mayWriteRules } from '../may.js';
 import './case-work.js';
@@ -198,6 +199,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     else if (key === 'c') this.toNote();
     else if (key === 'e') this.except();
     else if (key === 't') this.addTask();
+    else if (key === 's') focusNext(this.querySelectorAll('#similar .similar-name a'), 1);
     else return answerByKey(this, key);
     return true;
   }
@@ -268,7 +270,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
             .ofIndicators=${ofIndicators(parts.timeline)} .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
             .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
-          together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
+          together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}<wf-similar-cases .kase=${kase.id}></wf-similar-cases>${
           activity(this, parts.activity)}${observables(this)}<wf-case-proof .kase=${kase.id} .me=${this.me}></wf-case-proof></div></div>`}
     ${exceptDialog(this.me)}</article>`;
   }

@@ -160,6 +160,10 @@ final class BackupTables {
             entry("case_mention", REBUILT),
             entry("case_note", REBUILT),
             entry("case_task", REBUILT),
+            entry("case_trait", REBUILT),
+            entry(
+                    "case_trait_backlog",
+                    "the restored center stores the values of each case when it rebuilds its projections"),
             entry("break_glass", "is read for only one hour, and the audit log contains the same entries"),
             entry("center_lineage", "a restored center gets a new lineage, which its sensors detect"),
             entry("indicator", "the restored center derives it from intel_object"),

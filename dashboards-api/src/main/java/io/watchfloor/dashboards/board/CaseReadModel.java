@@ -300,7 +300,8 @@ public final class CaseReadModel {
                         ORDER BY held.asset""").bind("id", id).mapTo(String.class).list();
     }
 
-    static List<CaseRow> rows(Handle handle, Collection<String> ids) {
+    /** The summaries of those cases that exist. */
+    public static List<CaseRow> rows(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM case_board")
                 .in("id", "ids", ids)
                 .query(handle, "number", ids.size())

@@ -37,7 +37,7 @@ public final class SearchIndex {
 
     private static final int LONGEST_VALUE = 512;
 
-    private record Value(String type, String text) {}
+    record Value(String type, String text) {}
 
     private SearchIndex() {}
 
@@ -108,7 +108,8 @@ public final class SearchIndex {
         }
     }
 
-    private static Map<UUID, Value> valuesOf(Alert alert) {
+    /** The values of an alert by id, at most {@value #MOST_OF_ALERT}. */
+    static Map<UUID, Value> valuesOf(Alert alert) {
         Map<UUID, Value> values = new HashMap<>();
         put(values, TITLE, alert.title());
         put(values, RULE, alert.rule().id());
@@ -147,7 +148,7 @@ public final class SearchIndex {
      * The id consists of 128 bits of the value's SHA-256 hash, so that an attacker cannot hide a value by creating
      * another value with the same id.
      */
-    private static UUID id(String type, String value) {
+    static UUID id(String type, String value) {
         ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(type + '\0' + value));
         return new UUID(hash.getLong(), hash.getLong());
     }

@@ -303,7 +303,7 @@ class BackTestJobIT {
             for (String table : handle.createQuery("""
                             SELECT table_name FROM information_schema.tables
                             WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-                                AND table_name NOT IN ('background_job', 'search_backlog', 'secure_score', 'secure_score_now',
+                                AND table_name NOT IN ('background_job', 'search_backlog', 'case_trait_backlog', 'secure_score', 'secure_score_now',
                                     'gate_node', 'cluster_member', 'cluster_formation', 'session', 'api_token',
                                     'heartbeat_sent', 'input_count', 'write_probe', 'presence', 'person_seen',
                                     'asset_source', 'asset_format', 'record_format', 'asset_field', 'asset_board',

@@ -250,7 +250,8 @@ class ForeignOriginIT {
             for (String table : handle.createQuery(
                             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
                                     + " AND table_type = 'BASE TABLE'"
-                                    + " AND table_name NOT IN ('search_backlog', 'secure_score', 'secure_score_now', 'audit_signed_head')"
+                                    + " AND table_name NOT IN ('search_backlog', 'case_trait_backlog', 'secure_score', 'secure_score_now',"
+                                    + " 'audit_signed_head')"
                                     + " AND table_name NOT LIKE 'archive%' AND table_name <> 'background_job'")
                     .mapTo(String.class)
                     .list()) {

@@ -79,7 +79,7 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
             handle.execute(
                     "TRUNCATE document, oncall_request, oncall_feed, handover, asset_board, asset_activity, alert_board, search_value, search_term, search_alert,"
                             + " alert_detection, alert_evidence, window_evidence, case_board, case_figure, case_activity, case_task, case_note, case_mention, mention_seen,"
-                            + " notification_board, round_board,"
+                            + " notification_board, round_board, case_trait,"
                             + " live_change, presence, told_alias, alias_row, alias_change, alias_request, asset_note, hub, sensor, sensor_enrolment, session, sign_in_link,"
                             + " invite, team, api_token, person CASCADE");
             handle.execute("UPDATE document_revision SET revision = revision + 1");

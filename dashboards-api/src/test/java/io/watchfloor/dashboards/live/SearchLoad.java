@@ -375,6 +375,7 @@ class SearchLoad {
             columns(
                     handle,
                     "case_board",
+                    CASES,
                     Map.of(
                             "id",
                             "'c' || n",
@@ -394,6 +395,7 @@ class SearchLoad {
             columns(
                     handle,
                     "alert_board",
+                    ALERTS,
                     Map.of(
                             "id",
                             "'a' || n",
@@ -445,8 +447,9 @@ class SearchLoad {
         });
     }
 
-    private static void columns(
-            org.jdbi.v3.core.Handle handle, String table, Map<String, String> different, String template) {
+    /** Copies the row of the template as often as there are {@code rows}, numbered by {@code n}. */
+    static void columns(
+            org.jdbi.v3.core.Handle handle, String table, int rows, Map<String, String> different, String template) {
         List<String> names = handle.createQuery(
                         "SELECT column_name FROM information_schema.columns WHERE table_name = :t AND table_schema = 'public' ORDER BY ordinal_position")
                 .bind("t", table)
@@ -458,7 +461,6 @@ class SearchLoad {
                 names.stream()
                         .map(name -> different.getOrDefault(name, "t." + name))
                         .toList());
-        int rows = table.equals("case_board") ? CASES : ALERTS;
         var insert = handle.createUpdate("INSERT INTO " + table + " (" + String.join(", ", names) + ") SELECT " + values
                 + " FROM " + table + " t, generate_series(1, " + rows + ") n WHERE t.id = "
                 + (table.equals("case_board") ? ":template" : "'template'"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
+import io.watchfloor.dashboards.search.CaseTraits;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -44,6 +47,9 @@ public final class AlertReadModel {
 
     /** Maximum number of alerts in the view of a case; a case with an alert flood can contain a thousand alerts. */
     private static final int MOST_OF_A_CASE = 200;
+
+    /** Of a case whose values are stored again. */
+    private static final int MOST_REPLACED = 1_000;
 
     /** Filter value that selects alerts without a case, used instead of a case ID. */
     public static final String NO_CASE = "none";
@@ -105,22 +111,55 @@ public final class AlertReadModel {
      * @return whether more alerts may remain to be indexed
      */
     public static boolean indexOlder(Handle tx, int most) {
-        Optional<Long> below = tx.createQuery("SELECT below FROM search_backlog WHERE below > 0 FOR UPDATE SKIP LOCKED")
+        return older(
+                tx,
+                "search_backlog",
+                most,
+                alerts -> SearchIndex.add(
+                        tx, alerts.stream().map(one -> alert(one.whole())).toList()));
+    }
+
+    /**
+     * Stores the values of alerts that joined their cases before the values of cases were stored, newest first.
+     *
+     * @return whether more alerts may remain
+     */
+    public static boolean addOlderTraits(Handle tx, int most) {
+        return older(
+                tx,
+                "case_trait_backlog",
+                most,
+                alerts -> alerts.stream()
+                        .filter(one -> one.caseId() != null)
+                        .collect(Collectors.groupingBy(
+                                one -> String.valueOf(one.caseId()),
+                                TreeMap::new,
+                                Collectors.mapping(one -> alert(one.whole()), Collectors.toList())))
+                        .forEach((caseId, some) -> CaseTraits.add(tx, caseId, some)));
+    }
+
+    private record OlderAlert(
+            long seq, String whole, @Nullable String caseId) {}
+
+    private static boolean older(Handle tx, String backlog, int most, Consumer<List<OlderAlert>> step) {
+        Optional<Long> below = tx.createQuery(
+                        "SELECT below FROM %s WHERE below > 0 FOR UPDATE SKIP LOCKED".formatted(backlog))
                 .mapTo(Long.class)
                 .findOne();
         if (below.isEmpty()) {
             return false;
         }
-        List<Map.Entry<Long, String>> alerts = tx.createQuery("""
-                        SELECT seq, whole FROM alert_board WHERE seq < :below AND whole IS NOT NULL
+        List<OlderAlert> alerts = tx.createQuery("""
+                        SELECT seq, whole, case_id FROM alert_board WHERE seq < :below AND whole IS NOT NULL
                         ORDER BY seq DESC LIMIT :most""")
                 .bind("below", below.get())
                 .bind("most", most)
-                .map((row, context) -> Map.entry(row.getLong("seq"), row.getString("whole")))
+                .map((row, context) ->
+                        new OlderAlert(row.getLong("seq"), row.getString("whole"), row.getString("case_id")))
                 .list();
-        SearchIndex.add(tx, alerts.stream().map(one -> alert(one.getValue())).toList());
-        tx.createUpdate("UPDATE search_backlog SET below = :below")
-                .bind("below", alerts.size() < most ? 0 : alerts.getLast().getKey())
+        step.accept(alerts);
+        tx.createUpdate("UPDATE %s SET below = :below".formatted(backlog))
+                .bind("below", alerts.size() < most ? 0 : alerts.getLast().seq())
                 .execute();
         return alerts.size() == most;
     }
@@ -188,6 +227,7 @@ public final class AlertReadModel {
             batch.execute();
         }
         SearchIndex.add(tx, added);
+        CaseTraits.add(tx, caseId, alerts);
     }
 
     /**
@@ -213,6 +253,14 @@ public final class AlertReadModel {
                 .bindList("ids", alerts.stream().map(Alert::id).toList())
                 .bind("case", caseId)
                 .execute();
+        List<Alert> left = tx.createQuery(
+                        "SELECT whole FROM alert_board WHERE case_id = :case AND whole IS NOT NULL ORDER BY seq LIMIT :most")
+                .bind("case", caseId)
+                .bind("most", MOST_REPLACED)
+                .mapTo(String.class)
+                .map(AlertReadModel::alert)
+                .list();
+        CaseTraits.replace(tx, caseId, left);
     }
 
     /** Returns those of the given alerts that are stored completely. Older versions of the center did not store alerts completely. */

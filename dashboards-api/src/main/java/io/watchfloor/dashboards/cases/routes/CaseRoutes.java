@@ -21,12 +21,14 @@ import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.board.CaseTasks;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.graph.CaseGraph;
+import io.watchfloor.dashboards.cases.similar.SimilarCases;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseNoteView;
 import io.watchfloor.dashboards.cases.views.CaseOverviewView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.dashboards.cases.views.CaseWorkView;
+import io.watchfloor.dashboards.cases.views.SimilarCaseView;
 import io.watchfloor.dashboards.cases.views.TaskView;
 import io.watchfloor.dashboards.response.views.ActionView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -36,6 +38,7 @@ import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseTier;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
@@ -161,6 +164,23 @@ public final class CaseRoutes {
                                     "Get the match details of each alert's latest record, and its processes")
                             .with(ID)
                             .answers(CaseReasonsView.class)),
+            ApiOperation.get("/api/v1/cases/{id}/similar", Verb.READ, CaseRoutes::similar)
+                    .is(Operation.of(
+                                    "listSimilarCases",
+                                    "List the open and closed cases that are most like a case, with the reasons and how they were closed")
+                            .text(
+                                    "Cases are compared by their campaigns, rules, observables, accounts, assets, techniques and asset"
+                                            + " groups. A value has more points the fewer cases have it. At most 20 cases are listed, the"
+                                            + " most similar first. Only cases that you may read are compared and counted.")
+                            .with(ID)
+                            .lists(SimilarCaseView.class)
+                            .command(Command.of(
+                                            "cases similar ID",
+                                            "Lists the cases that are most like a case, with the reasons and how they were closed.")
+                                    .rows(
+                                            "CASE {number} | SCORE {score} | STATUS {status} | CLASSIFICATION {classification|} |"
+                                                    + " DETERMINATION {determination|} | CLOSED BY {closedBy|} | SECONDS {resolveSeconds|} |"
+                                                    + " WHY {reasons~text} | TITLE {title} | ID {id}"))),
             ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
                     .is(Operation.of(
                                     "getCaseOverview",
@@ -297,6 +317,16 @@ public final class CaseRoutes {
 
     private HttpResponse why(Call call) {
         return Answers.json(read(call, (handle, id) -> why.of(handle, find(handle, id))));
+    }
+
+    private HttpResponse similar(Call call) {
+        PageRequest slice = call.query().slice();
+        Tlp intelligence =
+                call.bearer().verbs().contains(Verb.WATCH) ? call.bearer().clearance() : null;
+        SimilarCases.Found found = read(call, (handle, id) -> SimilarCases.of(handle, id, intelligence));
+        reads.shown(call.actor(), found.restricted());
+        List<SimilarCaseView> cases = found.cases();
+        return Answers.list(ResultPage.cut(cases, one -> "%02d".formatted(cases.indexOf(one)), slice));
     }
 
     private HttpResponse graph(Call call) {

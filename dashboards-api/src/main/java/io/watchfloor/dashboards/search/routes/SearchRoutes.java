@@ -125,6 +125,7 @@ public final class SearchRoutes {
     private static void indexOlder(Jdbi database) {
         try {
             database.inTransaction(handle -> AlertReadModel.indexOlder(handle, INDEXED_AT_ONCE));
+            database.inTransaction(handle -> AlertReadModel.addOlderTraits(handle, INDEXED_AT_ONCE));
         } catch (RuntimeException e) {
             LOG.warn("Indexing of older alerts for search failed, next attempt in {}: {}", INDEX_EVERY, e.toString());
         }

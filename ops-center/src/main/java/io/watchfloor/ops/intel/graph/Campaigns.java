@@ -52,6 +52,7 @@ public final class Campaigns {
             WITH listed AS (
                 SELECT o.* FROM intel_object o
                 WHERE o.type = ANY(:types) AND o.tlp <= :clearance
+                    AND (CAST(:only AS text[]) IS NULL OR o.id = ANY(:only))
                     AND NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version > o.version AND n.tlp <= :clearance)
                     AND (CAST(:text AS text) IS NULL OR position(lower(:text) IN lower(o.label)) > 0)
                     AND (CAST(:after AS bigint) IS NULL OR o.position < :after)
@@ -82,6 +83,14 @@ public final class Campaigns {
                 FROM listed c)
             SELECT * FROM counted WHERE added_at >= :since OR sightings > 0 OR cardinality(hit) > 0
             ORDER BY cardinality(hit) > 0 DESC, sightings DESC, position DESC""";
+
+    /** The other ends of the visible links of indicators. */
+    private static final String LINKED_TO = """
+            SELECT DISTINCT CASE WHEN l.source = i.id THEN l.target ELSE l.source END
+            FROM unnest(CAST(:indicators AS text[])) AS i (id) JOIN intel_link l ON l.source = i.id OR l.target = i.id
+                JOIN intel_object o ON o.position = l.position
+            WHERE o.tlp <= :clearance AND NOT o.revoked
+                AND NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version > o.version AND n.tlp <= :clearance)""";
 
     /** What is listed. */
     public static final List<String> TYPES = List.of("campaign", "intrusion-set", "threat-actor");
@@ -114,7 +123,35 @@ public final class Campaigns {
             @Nullable String text,
             @Nullable Long after,
             int limit) {
+        return list(handle, clearance, null, type, text, after, limit);
+    }
+
+    /**
+     * The campaigns, intrusion sets and threat actors that are linked to at least one of the indicators, newest first.
+     *
+     * @param indicators their STIX ids
+     */
+    public List<Campaign> ofIndicators(Handle handle, Tlp clearance, Collection<String> indicators, int limit) {
+        List<String> linked = indicators.isEmpty()
+                ? List.of()
+                : handle.createQuery(LINKED_TO)
+                        .bindArray("indicators", String.class, List.copyOf(indicators))
+                        .bind("clearance", clearance.rank())
+                        .mapTo(String.class)
+                        .list();
+        return linked.isEmpty() ? List.of() : list(handle, clearance, linked, null, null, null, limit);
+    }
+
+    private static List<Campaign> list(
+            Handle handle,
+            Tlp clearance,
+            @Nullable List<String> only,
+            @Nullable String type,
+            @Nullable String text,
+            @Nullable Long after,
+            int limit) {
         return handle.createQuery(LIST)
+                .bindByType("only", only == null ? null : only.toArray(String[]::new), String[].class)
                 .bindArray("types", String.class, type == null ? TYPES : List.of(type))
                 .bind("clearance", clearance.rank())
                 .bind("text", text)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.cases.similar;
+
+import org.jspecify.annotations.NullMarked;

@@ -83,6 +83,7 @@ public final class WebRoutes {
                         path(segment("secure-score").slash(segment()), control -> index()),
                         path("rules", this::index),
                         path("noisy-rules", this::index),
+                        path("exercises", this::index),
                         path("exceptions", this::index),
                         path(segment("exceptions").slash(segment()), exception -> index()),
                         path(segment("rules").slash(segment()), rule -> index()),

@@ -57,6 +57,7 @@ class ExercisesIT {
                         watchfloor.egress.allow = [127.0.0.1]
                         watchfloor.cases.new-per-sensor-and-minute = 1000
                         watchfloor.escalation.webhook-url = "%s"
+                        watchfloor.escalation.webhook-secret = "a-long-random-secret-of-this-test"
                         """.formatted(outside.address(PAGER)))
                 .start();
         root = node.administrator();

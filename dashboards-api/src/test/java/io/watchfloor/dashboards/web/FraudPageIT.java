@@ -68,12 +68,17 @@ class FraudPageIT {
         String second = report(numbers.getLast());
         try (BrowserContext ada = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(NODE, ada, "/", "ada", Role.LEGAL);
-            String matter = NODE.jdbi().withHandle(handle -> {
-                handle.execute("INSERT INTO matter VALUES ('M-2026-K7Q4TDXW', 1, 'h',"
-                        + " '{\"id\":\"M-2026-K7Q4TDXW\"}', 'ada', now(), 'ada', now())");
-                handle.execute("INSERT INTO matter_member VALUES ('M-2026-K7Q4TDXW', 'ada', 'ada', now())");
-                return "M-2026-K7Q4TDXW";
-            });
+            Caller root = NODE.administrator();
+            String matter = root.as(root.post("/api/v1/people/ada/tokens", "{}")
+                            .json()
+                            .path("token")
+                            .asText())
+                    .post(
+                            "/api/v1/matters",
+                            "{\"title\":\"Calls\",\"type\":\"tech-support-fraud\",\"jurisdiction\":\"US-WA\"}")
+                    .json()
+                    .path("id")
+                    .asText();
             page.keyboard().press("g");
             page.keyboard().press("7");
             assertThat(page.locator("h1")).hasText("Fraud reports");

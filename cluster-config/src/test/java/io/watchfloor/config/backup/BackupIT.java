@@ -490,6 +490,9 @@ class BackupIT {
                     "INSERT INTO fraud_kit_site VALUES ('/lock/9/err.php', 'h.example')",
                     "INSERT INTO matter_fraud_report VALUES ('M-2026-00000001', 1, 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('exercise_held')").contains("exercise_held")) {
+            run(database, "INSERT INTO exercise_held VALUES ('e', 'webhook', 'c', 'case c', now())");
+        }
         if (texts(database, "SELECT to_regclass('audit_time_stamp')").contains("audit_time_stamp")) {
             run(database, "INSERT INTO audit_time_stamp VALUES (1, repeat('0', 64), now(), 'CN=tsa', 'AA==')");
         }

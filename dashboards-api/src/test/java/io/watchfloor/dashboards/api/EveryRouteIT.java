@@ -640,6 +640,7 @@ class EveryRouteIT {
         get(path + "/would-notify?at=2026-12-01T03:00:00Z");
         get(path + "/reasons");
         get(path + "/overview");
+        get(path + "/similar");
         get(path + "/graph");
         post(path + "/proof", "{}");
         get(path + "/proof");

@@ -485,7 +485,7 @@ class SuppressionTest {
         return sequences.getOrDefault(asset, 0L) + plus;
     }
 
-    private final Map<TelemetryAbsorbed, String> hosts = new IdentityHashMap<>();
+    private final IdentityHashMap<TelemetryAbsorbed, String> hosts = new IdentityHashMap<>();
 
     private String host(TelemetryAbsorbed event, AssetEvent.Detection one) {
         String host = hosts.computeIfAbsent(event, this::hostOf);

@@ -25,6 +25,7 @@ final class MadeFraudReports {
     private static final Map<String, Integer> CODES = Map.of("US", 1, "DE", 49, "GB", 44, "IN", 91, "FR", 33);
     private static final Map<String, Long> FIRST = Map.of(
             "US", 8_332_000_000L, "DE", 8_005_000_000L, "GB", 8_008_000_000L, "IN", 1_800_000_000L, "FR", 805_000_000L);
+    private static final List<PhoneNumberFormat> FORMATS = List.of(PhoneNumberFormat.values());
     private static final List<String> TOOLS =
             List.of("AnyDesk", "any desk", "TeamViewer", "UltraViewer.exe", "LogMeIn Rescue");
     private static final List<String> SUFFIXES = List.of("com", "xyz", "online", "azurewebsites.net", "web.app", "top");
@@ -120,7 +121,7 @@ final class MadeFraudReports {
         boolean abroad = !home.equals(reader);
         PhoneNumberFormat format = abroad
                 ? PhoneNumberFormat.INTERNATIONAL
-                : PhoneNumberFormat.values()[random.nextInt(PhoneNumberFormat.values().length)];
+                : FORMATS.get(random.nextInt(FORMATS.size()));
         String text = PhoneNumberUtil.getInstance().format(number, format);
         text = switch (random.nextInt(4)) {
             case 0 -> text.replace(' ', '.');

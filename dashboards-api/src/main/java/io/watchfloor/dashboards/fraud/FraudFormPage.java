@@ -57,7 +57,7 @@ final class FraudFormPage {
     private static final String STORED = """
             <h1>Your report was stored</h1>
             <p role="status">Number of your report: <strong>{id}</strong></p>
-            <p>Write the number down. With it you can add to your report, or ask us to erase what you wrote.</p>
+            <p>Write the number down. With it you can ask us to erase what you wrote.</p>
             <p>If you have paid, call your bank and ask it to stop the payment. If the people had access to your computer, let a person
               whom you trust check it before you use it again. Change your passwords on another device.</p>
             <p><a href="/report-fraud">Send another report</a></p>

@@ -35,7 +35,7 @@ class ExercisesCommandIT {
 
         String added = run("exercises", "add", "--name", "Red October", "--groups", "lab", "--until", until);
         assertThat(added).contains(" ends at ");
-        String id = added.split(" ")[2];
+        String id = added.split(" ", -1)[2];
         assertThat(run("exercises", "list")).contains("active", "Red October", "lab", id);
         assertThat(run("cases", "exercise", "1", "--reason", "The red team uses this host"))
                 .contains("Case 1");

@@ -84,9 +84,9 @@ class IntelFeedPageIT {
             assertThat(row).hasCount(1);
             Locator certificate = row.locator("td[data-label=URL] p");
             assertThat(certificate).hasCount(0);
-            change(page, row, soon);
+            change(row, soon);
             assertThat(certificate).containsText("Client certificate expires soon, on ");
-            change(page, row, later);
+            change(row, later);
             assertThat(certificate).containsText("Client certificate valid until ");
             // What was not changed stays as it was, and the feed stays paused.
             assertThat(row).containsText("Paused");
@@ -107,7 +107,7 @@ class IntelFeedPageIT {
         }
     }
 
-    private static void change(Page page, Locator row, PartnerKey key) {
+    private static void change(Locator row, PartnerKey key) {
         row.locator("wf-feed-changing button").first().press("Enter");
         Locator dialog = row.locator("wf-feed-changing dialog");
         dialog.locator("[name=clientCertificate]").fill(key.pem());

@@ -119,9 +119,8 @@ final class MadeFraudReports {
                 .setCountryCode(Objects.requireNonNull(CODES.get(home)))
                 .setNationalNumber(national);
         boolean abroad = !home.equals(reader);
-        PhoneNumberFormat format = abroad
-                ? PhoneNumberFormat.INTERNATIONAL
-                : FORMATS.get(random.nextInt(FORMATS.size()));
+        PhoneNumberFormat format =
+                abroad ? PhoneNumberFormat.INTERNATIONAL : FORMATS.get(random.nextInt(FORMATS.size()));
         String text = PhoneNumberUtil.getInstance().format(number, format);
         text = switch (random.nextInt(4)) {
             case 0 -> text.replace(' ', '.');

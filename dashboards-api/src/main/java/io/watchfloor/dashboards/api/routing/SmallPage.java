@@ -12,13 +12,15 @@ public final class SmallPage {
         <head>
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width, initial-scale=1">
-          <meta name="color-scheme" content="dark">
-          <meta name="theme-color" content="#0c1117">
+          <meta name="color-scheme" content="dark light">
+          <meta name="theme-color" content="#0c1117" media="(prefers-color-scheme: dark)">
+          <meta name="theme-color" content="#f6f8fa" media="(prefers-color-scheme: light)">
           <meta name="robots" content="noindex">
           <title>{title} · Watchfloor</title>
           <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
           <link rel="stylesheet" href="/page/style.css">
           <link rel="stylesheet" href="/page/views.css">
+          <link rel="stylesheet" href="/page/light.css" media="(prefers-color-scheme: light)">
         </head>
         <body>
           <main class="signin">

@@ -65,7 +65,11 @@ public record FraudClusterView(
                         .toList(),
                 shared.stream()
                         .map(one -> new SharedView(
-                                one.value().kind(), one.value().value(), one.here(), one.reports(), one.joins()))
+                                one.value().kind(),
+                                one.value().value(),
+                                /* reports= */ one.here(),
+                                /* everywhere= */ one.reports(),
+                                one.joins()))
                         .toList(),
                 List.copyOf(matters));
     }

@@ -75,7 +75,7 @@ class SecondVerifierIT {
             read.path("erased").forEach(number -> erased.add(number.asLong()));
             assertThat(erased).isEqualTo(referral.header().header().erased());
             SortedMap<Long, List<String>> shown = new TreeMap<>();
-            read.path("shown").fields().forEachRemaining(item -> {
+            read.path("shown").properties().forEach(item -> {
                 List<String> names = new ArrayList<>();
                 item.getValue().forEach(name -> {
                     if (!name.isNull()) {

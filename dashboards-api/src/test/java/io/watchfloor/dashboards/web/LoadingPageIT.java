@@ -53,7 +53,7 @@ class LoadingPageIT {
     void aCaseIsThereAfterFewRequests() {
         try (BrowserContext person = browser.person(1280, 800)) {
             Set<String> asked = load(person, "/cases/" + id, ".standing");
-            assertThat(asked).hasSizeLessThan(16).contains(Bundle.address("app.js"), Bundle.address("case.js"));
+            assertThat(asked).hasSizeLessThan(18).contains(Bundle.address("app.js"), Bundle.address("case.js"));
             assertThat(asked).filteredOn(path -> path.startsWith("/page/")).hasSizeLessThan(8);
         }
     }

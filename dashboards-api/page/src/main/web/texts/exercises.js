@@ -7,6 +7,7 @@ export const texts = Object.freeze({
   help: 'Nobody outside of the center is notified of the cases of an exercise, and no figure counts them. Alerts and cases open as usual and stay visible.',
   none: 'No exercise is planned.',
   noneHelp: 'Add an exercise before a red team starts, so that its alerts wake nobody.',
+  current: 'Active and planned exercises',
   over: 'Past exercises',
   add: 'Add exercise…',
   addTitle: 'Add exercise',

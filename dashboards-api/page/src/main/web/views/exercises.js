@@ -81,7 +81,7 @@ class Exercises extends element({ me: null }) {
   body(all) {
     const current = all.filter((one) => one.state !== 'over').sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
     const over = all.filter((one) => one.state === 'over');
-    return html`${current.length ? repeat(current, (one) => one.id, (one) => this.item(one))
+    return html`${current.length ? html`<section aria-labelledby="exercises-current"><h2 id="exercises-current">${t.current}</h2>${repeat(current, (one) => one.id, (one) => this.item(one))}</section>`
       : html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`}
       ${over.length ? html`<section aria-labelledby="exercises-over"><h2 id="exercises-over">${t.over}</h2>${repeat(over, (one) => one.id, (one) => this.item(one))}</section>` : ''}`;
   }

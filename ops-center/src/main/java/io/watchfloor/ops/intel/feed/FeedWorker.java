@@ -175,9 +175,15 @@ public final class FeedWorker implements AutoCloseable {
         return true;
     }
 
-    /** A server that requires a client certificate ends the handshake without one, or without the right one. */
+    /**
+     * A server that requires a client certificate ends the handshake without one, or without the right one. With TLS 1.3
+     * the connection can end before its alert is read.
+     */
     private static String advice(IntelFeed feed, EgressFailure failure) {
-        if (!failure.code().equals("egress.tls") || !failure.sent()) {
+        boolean ended = failure.code().equals("egress.tls")
+                || (failure.code().equals("egress.broken")
+                        && "https".equalsIgnoreCase(feed.url().getScheme()));
+        if (!ended || !failure.sent()) {
             return "";
         }
         return feed.login().certificate() == null

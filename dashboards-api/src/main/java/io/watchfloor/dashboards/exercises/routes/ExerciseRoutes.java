@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.api.routing.ScopeTexts;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.exercises.Exercises;
 import io.watchfloor.dashboards.exercises.views.ExerciseView;
@@ -23,7 +24,6 @@ import io.watchfloor.ops.exercise.ExerciseScope;
 import io.watchfloor.ops.exercise.HeldBackItems;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /exercises}: practice attacks, whose cases notify nobody outside of the center. */
+/** {@code /exercises}: practice attacks, whose cases notify no one. */
 public final class ExerciseRoutes {
 
     private static final String ALL = "/api/v1/exercises";
@@ -65,8 +63,8 @@ public final class ExerciseRoutes {
                     .is(Operation.of("addExercise", "Add an exercise")
                             .text(
                                     "A case belongs to the exercise if all alerts that open it are in the scope, and until an alert"
-                                            + " outside of the scope is added. Nobody outside of the center is notified of the case,"
-                                            + " and no figure counts it. Detection is not affected.")
+                                            + " outside of the scope is added. No one is notified of the case,"
+                                            + " and figures leave it out. Detection is not affected.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(ExerciseRequest.class)
                             .answers(ExerciseView.class)
@@ -154,9 +152,9 @@ public final class ExerciseRoutes {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant from = Objects.requireNonNullElse(asked.from(), now);
         ExerciseScope scope = new ExerciseScope(
-                given(asked.assets()).map(ExerciseRoutes::asset).toList(),
-                given(asked.groups()).toList(),
-                given(asked.sources()).toList());
+                ScopeTexts.assets(asked.assets(), "exercise.asset").toList(),
+                ScopeTexts.given(asked.groups()).toList(),
+                ScopeTexts.given(asked.sources()).toList());
         if (scope.isEmpty()) {
             throw Problem.field(
                             "exercise.everything",
@@ -229,24 +227,5 @@ public final class ExerciseRoutes {
                         cases(handle).getOrDefault(exercise.name(), CasesOfExercise.NONE),
                         HeldBackItems.counts(handle).getOrDefault(exercise.name(), Map.of()),
                         now)));
-    }
-
-    private static Stream<String> given(@Nullable List<String> texts) {
-        return Objects.requireNonNullElse(texts, List.<String>of()).stream()
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .distinct();
-    }
-
-    private static String asset(String text) {
-        try {
-            return AssetId.parse(text).toString();
-        } catch (IllegalArgumentException e) {
-            throw Problem.field(
-                            "exercise.asset",
-                            "assets",
-                            "%s is no asset ID, such as host:dc01.corp.example: %s".formatted(text, e.getMessage()))
-                    .asException();
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.ScopeTexts;
 import io.watchfloor.dashboards.oncall.MaintenanceWindows;
 import io.watchfloor.dashboards.oncall.views.MaintenanceView;
 import io.watchfloor.dashboards.oncall.views.MaintenanceView.MaintenanceRequest;
@@ -17,7 +18,6 @@ import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.paging.oncall.MaintenanceWindow;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /maintenance-windows}: periods in which notifications of assets under maintenance are held. */
 public final class MaintenanceRoutes {
@@ -112,8 +110,8 @@ public final class MaintenanceRoutes {
         Instant given = Objects.requireNonNullElse(asked.from(), now);
         Instant from = given.isBefore(now) ? now : given;
         List<String> assets =
-                given(asked.assets()).map(MaintenanceRoutes::asset).toList();
-        List<String> groups = given(asked.groups()).toList();
+                ScopeTexts.assets(asked.assets(), "maintenance.asset").toList();
+        List<String> groups = ScopeTexts.given(asked.groups()).toList();
         if (assets.isEmpty() && groups.isEmpty()) {
             throw Problem.field(
                             "maintenance.everything",
@@ -164,24 +162,5 @@ public final class MaintenanceRoutes {
 
     private HttpResponse shown(Document<MaintenanceWindow> window) {
         return Answers.json(MaintenanceView.of(window, clock.instant()));
-    }
-
-    private static Stream<String> given(@Nullable List<String> texts) {
-        return Objects.requireNonNullElse(texts, List.<String>of()).stream()
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .distinct();
-    }
-
-    private static String asset(String text) {
-        try {
-            return AssetId.parse(text).toString();
-        } catch (IllegalArgumentException e) {
-            throw Problem.field(
-                            "maintenance.asset",
-                            "assets",
-                            "%s is no asset ID, such as host:dc01.corp.example: %s".formatted(text, e.getMessage()))
-                    .asException();
-        }
     }
 }

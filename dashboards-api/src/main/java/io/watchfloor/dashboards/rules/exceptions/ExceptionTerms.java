@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.rules.exceptions;
 
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ScopeTexts;
 import io.watchfloor.dashboards.rules.views.ExceptionRequest.Wanted;
 import io.watchfloor.dashboards.rules.views.ExceptionRequest.WantedSuppression;
 import io.watchfloor.ops.detection.exception.ExceptionScope;
 import io.watchfloor.ops.detection.exception.ExceptionScope.Comparison;
 import io.watchfloor.ops.detection.exception.ExceptionScope.FieldValues;
-import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Suppression;
 import io.watchfloor.sigma.profile.AccountFields;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what users write about an exception, and rejects what would hide everything. */
@@ -30,10 +28,10 @@ final class ExceptionTerms {
     /** @throws Problem.ProblemException with the field */
     static ExceptionScope scope(Wanted wanted) {
         ExceptionScope scope = new ExceptionScope(
-                given(wanted.assets()).map(ExceptionTerms::asset).toList(),
-                given(wanted.groups()).toList(),
-                given(wanted.accounts()).map(ExceptionTerms::account).toList(),
-                fields(given(wanted.where()).toList()));
+                ScopeTexts.assets(wanted.assets(), "exception.asset").toList(),
+                ScopeTexts.given(wanted.groups()).toList(),
+                ScopeTexts.given(wanted.accounts()).map(ExceptionTerms::account).toList(),
+                fields(ScopeTexts.given(wanted.where()).toList()));
         if (scope.hidesEverything() && wanted.suppression() == null) {
             throw Problem.field(
                             "exception.everything",
@@ -51,7 +49,7 @@ final class ExceptionTerms {
         if (asked == null) {
             return null;
         }
-        Suppression suppression = new Suppression(given(asked.by()).toList(), asked.minutes());
+        Suppression suppression = new Suppression(ScopeTexts.given(asked.by()).toList(), asked.minutes());
         if (!suppression.withinLimits()) {
             throw Problem.field(
                             "exception.suppression",
@@ -73,25 +71,6 @@ final class ExceptionTerms {
                     return one.field() + modifier + '=' + value;
                 }))
                 .toList();
-    }
-
-    private static Stream<String> given(@Nullable List<String> texts) {
-        return Objects.requireNonNullElse(texts, List.<String>of()).stream()
-                .map(String::strip)
-                .filter(one -> !one.isEmpty())
-                .distinct();
-    }
-
-    private static String asset(String text) {
-        try {
-            return AssetId.parse(text).toString();
-        } catch (IllegalArgumentException e) {
-            throw Problem.field(
-                            "exception.asset",
-                            "assets",
-                            "%s is no asset ID, such as host:dc01.corp.example: %s".formatted(text, e.getMessage()))
-                    .asException();
-        }
     }
 
     private static String account(String text) {

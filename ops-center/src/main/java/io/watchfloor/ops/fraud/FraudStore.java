@@ -103,19 +103,55 @@ public final class FraudStore {
      * @throws KeyFile.LockedException when this node does not have the key of the center
      */
     public Receipt add(Handle transaction, FraudReport report, Instant now) {
+        lock(transaction);
+        return sentBefore(transaction, report.origin()).orElseGet(() -> store(transaction, report, now));
+    }
+
+    /**
+     * Stores a report of the public form.
+     *
+     * @param most reports of the form that are stored in 24 hours
+     * @throws FullException when they are; a report that was sent before is found all the same
+     */
+    public Receipt addOfForm(Handle transaction, FraudReport report, int most, Instant now) {
+        lock(transaction);
+        return sentBefore(transaction, report.origin()).orElseGet(() -> {
+            if (ofForm(transaction, now.minus(A_DAY), most) >= most) {
+                throw new FullException();
+            }
+            return store(transaction, report, now);
+        });
+    }
+
+    private static void lock(Handle transaction) {
         transaction
                 .createQuery("SELECT pg_advisory_xact_lock(hashtextextended('fraud_report', 0))::text")
                 .mapTo(String.class)
                 .list();
-        Optional<Stored> before = transaction
+    }
+
+    private static Optional<Receipt> sentBefore(Handle transaction, FraudReport.Origin origin) {
+        return transaction
                 .createQuery("SELECT * FROM fraud_report WHERE source = :source AND source_id = :id")
-                .bind("source", report.origin().source())
-                .bind("id", report.origin().id())
-                .map((row, context) -> stored(row))
+                .bind("source", origin.source())
+                .bind("id", origin.id())
+                .map((row, context) -> new Receipt(stored(row), false))
                 .findOne();
-        if (before.isPresent()) {
-            return new Receipt(before.get(), false);
-        }
+    }
+
+    /** The number of reports of the public form since a time, counted up to a maximum. */
+    private static long ofForm(Handle transaction, Instant since, int most) {
+        return transaction
+                .createQuery("""
+                        SELECT count(*) FROM (
+                            SELECT FROM fraud_report WHERE source = '' AND received_at > :since LIMIT :most) AS counted""")
+                .bind("since", SqlTimestamps.parameter(since))
+                .bind("most", most)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private Receipt store(Handle transaction, FraudReport report, Instant now) {
         long seq = insert(transaction, report, now);
         FraudKits.seen(transaction, report.kits());
         Set<FraudValue> values = report.values();
@@ -130,27 +166,6 @@ public final class FraudStore {
         }
         join(transaction, seq, values);
         return new Receipt(bySeq(transaction, seq), true);
-    }
-
-    /**
-     * Stores a report of the public form.
-     *
-     * @param most reports of the form that are stored in 24 hours
-     * @throws FullException when they are
-     */
-    public Receipt addOfForm(Handle transaction, FraudReport report, int most, Instant now) {
-        Receipt receipt = add(transaction, report, now);
-        long stored = transaction
-                .createQuery("""
-                        SELECT count(*) FROM (SELECT FROM fraud_report WHERE source = '' AND received_at > :since LIMIT :most) AS counted""")
-                .bind("since", SqlTimestamps.parameter(now.minus(A_DAY)))
-                .bind("most", most + 1)
-                .mapTo(Long.class)
-                .one();
-        if (receipt.fresh() && stored > most) {
-            throw new FullException();
-        }
-        return receipt;
     }
 
     public long count(Handle handle) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +117,17 @@ final class AlertSuppression {
 
     /** Forgets the alerts whose time has passed, and those of suppressions that are not evaluated any more. */
     void endUnless(Predicate<String> isActive) {
-        windows.values()
-                .removeIf(one -> !one.forgetAt().isAfter(now)
-                        || !isActive.test(one.suppression().value()));
+        windows.values().removeIf(one -> isOver(one, now, isActive));
+    }
+
+    /** Whether one of the windows is over, so that the asset must forget it. */
+    static boolean anyOver(Collection<SuppressionWindow> windows, Instant now, Predicate<String> isActive) {
+        return windows.stream().anyMatch(one -> isOver(one, now, isActive));
+    }
+
+    private static boolean isOver(SuppressionWindow window, Instant now, Predicate<String> isActive) {
+        return !window.forgetAt().isAfter(now)
+                || !isActive.test(window.suppression().value());
     }
 
     /** The changes; null if there are none. */

@@ -314,7 +314,10 @@ final class BatchEvaluation {
     }
 
     private AssetEvent.@Nullable SuppressionChange suppressionChange() {
-        if (suppression == null && before.alerts().suppressions().isEmpty()) {
+        // Most batches neither match a suppressed rule nor end a window, and must not copy the windows.
+        if (suppression == null
+                && !AlertSuppression.anyOver(
+                        before.alerts().suppressions().values(), now, evaluate.pack()::isSuppressing)) {
             return null;
         }
         AlertSuppression changed = suppression();

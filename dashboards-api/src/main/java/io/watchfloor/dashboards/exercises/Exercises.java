@@ -74,6 +74,7 @@ public final class Exercises {
 
     /** Removes exercises that ended long ago, and returns the number of those that have not ended. */
     private static long pending(Handle handle, Instant now) {
+        HeldBackItems.removeOfMarkedCases(handle, now.minus(KEPT));
         long pending = 0;
         for (Document<Exercise> one : Exercise.STORE.all(handle)) {
             Instant end = one.value().until();

@@ -55,4 +55,10 @@ public final class HeldBackItems {
     public static void remove(Handle transaction, String exercise) {
         transaction.execute("DELETE FROM exercise_held WHERE exercise = ?", exercise);
     }
+
+    /** Removes what was held back before a time of cases that a user marked. */
+    public static void removeOfMarkedCases(Handle transaction, Instant before) {
+        transaction.execute(
+                "DELETE FROM exercise_held WHERE exercise = '' AND at < ?", before.atOffset(ZoneOffset.UTC));
+    }
 }

@@ -40,7 +40,7 @@ export const texts = Object.freeze({
   andCount: (smallerParts) => `and ${smallerParts}`,
   tlp: (tlp) => `TLP:${tlp}`,
   exercise: 'Exercise',
-  exerciseHelp: 'Nobody outside of the center is notified, and no figure counts the case.',
+  exerciseHelp: 'No one is notified, and figures leave the case out.',
   markedBy: (by, reason) => `Marked by ${by}: ${reason}`,
   restrictedTo: 'Restricted to',
   eachReadIsAudited: '; each read is audited',

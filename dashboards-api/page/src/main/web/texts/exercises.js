@@ -4,9 +4,9 @@ import { counted, number } from './common.js';
 
 export const texts = Object.freeze({
   title: 'Exercises',
-  help: 'Nobody outside of the center is notified of the cases of an exercise, and no figure counts them. Alerts and cases open as usual and stay visible.',
+  help: 'No one is notified of the cases of an exercise, and figures leave them out. Alerts and cases open as usual and stay visible.',
   none: 'No exercise is planned.',
-  noneHelp: 'Add an exercise before a red team starts, so that its alerts wake nobody.',
+  noneHelp: 'Add an exercise before a red team starts, so that its alerts page no one.',
   current: 'Active and planned exercises',
   over: 'Past exercises',
   add: 'Add exercise…',

@@ -59,7 +59,7 @@ public record CaseTimes(
      * @param partOf the case into which it is merged; null if it is not merged
      * @param classification null unless the case is closed
      * @param reopened how often the case was reopened
-     * @param exercise whether the case belongs to an exercise, so that no figure counts it
+     * @param exercise whether the case belongs to an exercise, so that figures leave it out
      */
     public record Standing(
             CaseStatus status,

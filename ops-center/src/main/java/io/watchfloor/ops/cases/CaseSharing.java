@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Who may learn of a case: the TLP marking, the restriction, and the exercise.
  *
  * @param people the only people who may see the case; null if it is not restricted
- * @param exercise the exercise to which the case belongs, so that nobody outside of the center is notified; null if none
+ * @param exercise the exercise to which the case belongs, so that no one is notified; null if none
  */
 public record CaseSharing(
         Tlp tlp,

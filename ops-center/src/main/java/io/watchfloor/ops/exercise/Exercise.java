@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A practice attack, such as one by a red team. A case whose alerts are all in the scope of one exercise belongs to the
- * exercise: nobody outside of the center is notified of it, and no figure counts it. Detection is not affected.
+ * exercise: no one is notified of it, and figures leave it out. Detection is not affected.
  *
  * @param owner the person who owns the exercise
  * @param until end, exclusive

@@ -1,4 +1,4 @@
-/** Exercises: practice attacks whose cases notify nobody outside of the center and count in no figure. */
+/** Exercises: practice attacks whose cases notify no one and are left out of figures. */
 @NullMarked
 package io.watchfloor.ops.exercise;
 

@@ -331,15 +331,14 @@ public record CaseOperation<B extends Record>(
                     CaseAction.EXERCISE,
                     RequestBodies.ExerciseReason.class,
                     Operation.of("exerciseCase", "Mark a case as part of an exercise")
-                            .text(
-                                    "Nobody outside of the center is notified of the case, and no figure counts it. The case leaves the"
-                                            + " exercise when an alert of another asset is added.")
+                            .text("No one is notified of the case, and figures leave it out. The case leaves the"
+                                    + " exercise when an alert of another asset is added.")
                             .refuses(409, "case.is-exercise: the case belongs to an exercise already."),
                     new Labels(
                             "exercise",
                             "Mark as exercise",
                             "Mark the case as part of an exercise",
-                            "Nobody outside of the center is notified of the case, and no figure counts it.",
+                            "No one is notified of the case, and figures leave it out.",
                             "marked as exercise"),
                     (asked, by, to) -> new CaseCommand.MarkExercise(asked.reason(), by, to)),
             byCase(

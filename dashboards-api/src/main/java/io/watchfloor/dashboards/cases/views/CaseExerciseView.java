@@ -6,9 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Why a case belongs to an exercise. */
-@Meaning(
-        "The exercise to which the case belongs: nobody outside of the center is notified of the case, and no figure counts"
-                + " it.")
+@Meaning("The exercise to which the case belongs: no one is notified of the case, and figures leave it out.")
 public record CaseExerciseView(
         @Meaning("ID of the exercise whose scope covers the alerts; null if a user marked the case.") @Nullable
         String id,

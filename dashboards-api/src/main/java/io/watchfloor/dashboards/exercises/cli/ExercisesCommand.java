@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** Manages exercises. */
 @Command(
         name = "exercises",
-        description = "Manages exercises, whose cases notify nobody outside and count in no figure.",
+        description = "Manages exercises, whose cases notify no one and are left out of figures.",
         modelTransformer = OperationCommands.class)
 public final class ExercisesCommand {}

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An exercise, with what was held back. */
-@Meaning("An exercise: nobody outside of the center is notified of its cases, and no figure counts them.")
+@Meaning("An exercise: no one is notified of its cases, and figures leave them out.")
 public record ExerciseView(
         String id,
         String name,
@@ -66,7 +66,7 @@ public record ExerciseView(
 
     @Meaning("What would have left the center if the cases belonged to no exercise. Each item counts once.")
     public record HeldBackView(
-            @Meaning("Escalations and urgent updates of which nobody was notified.")
+            @Meaning("Escalations and urgent updates of which no one was notified.")
             long escalations,
 
             @Meaning("Calls of automations that were not made.")

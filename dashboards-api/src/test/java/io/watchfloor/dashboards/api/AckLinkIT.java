@@ -82,7 +82,7 @@ class AckLinkIT {
         assertThat(page.response().body())
                 .contains("Case #" + kase.path("number").asText(), "Unacknowledged", "Acknowledge as ann")
                 .contains("<form method=\"post\" action=\"/ack/" + token + "\">")
-                .contains("color-scheme\" content=\"dark\"")
+                .contains("color-scheme\" content=\"dark light\"")
                 .doesNotContain("<script");
         assertThat(page.response().headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));

@@ -143,7 +143,7 @@ const HEADER = value => ({
   basis: isText, built: isText, by: isText, case: isText,
   ...(Object.hasOwn(value, 'custody') && { custody: list => everyOf(isHash)(list) && list.length > 0 }),
   erased: list => everyOf(isPositive)(list) && list.every((number, index) => index === 0 || list[index - 1] < number), head: isHash, key: isKey, marking: isText, narrative: isText, number: isNumber, recipient: isText,
-  referral: is(1), signature: isSignature,
+  referral: is(2), signature: isSignature,
 });
 const BEGIN = () => ({ audit: is(1), chain: isText, from: isNumber, previous: isHash });
 const COMMITMENT = () => ({ seq: isNumber, at: isTime, action: kind => Object.hasOwn(KINDS, kind), after: isHash, hash: isHash });
@@ -186,19 +186,27 @@ function headIsSigned(head) {
 
 function headerIsSigned(header) {
   const { signature, ...signed } = header;
-  return verifySignature(null, Buffer.from(`watchfloor-referral-1\n${canonical(signed)}`, 'utf8'), publicKey(header.key), base64(signature));
+  return verifySignature(null, Buffer.from(`watchfloor-referral-2\n${canonical(signed)}`, 'utf8'), publicKey(header.key), base64(signature));
 }
 
 const fieldHash = field =>
   sha256Hex(Buffer.of(0), unhex(field.salt), prefixed(field.name, 4), prefixed(field.value, 4));
 
+/** The roots that prove the fields of an item: the root and, if all fields are disclosed, the earlier root. */
+function rootsOf(fields) {
+  const hashes = fields.map(field => unhex(field.hash));
+  const roots = [sha256Hex(Buffer.of(2), ...hashes)];
+  if (fields.every(field => field.name !== undefined)) roots.push(earlierRoot(hashes).toString('hex'));
+  return roots;
+}
+
 /** RFC 6962, section 2.1, from begin to end (exclusive). */
-function merkleRoot(hashes, begin = 0, end = hashes.length) {
+function earlierRoot(hashes, begin = 0, end = hashes.length) {
   if (begin === end) return sha256().digest();
   if (end - begin === 1) return hashes[begin];
   let split = 1;
   while (split * 2 < end - begin) split *= 2;
-  return sha256(Buffer.of(1), merkleRoot(hashes, begin, begin + split), merkleRoot(hashes, begin + split, end)).digest();
+  return sha256(Buffer.of(1), earlierRoot(hashes, begin, begin + split), earlierRoot(hashes, begin + split, end)).digest();
 }
 
 // ---- Verification -------------------------------------------------------------------------------------------------------------
@@ -323,10 +331,10 @@ export function verifyReferral(bytes, publishedKey = null) {
       fault(at, nameless, `the number ${item.item} is not larger than the one before`);
       continue;
     }
-    const root = merkleRoot(item.fields.map(field => unhex(field.hash))).toString('hex');
+    const roots = rootsOf(item.fields);
     const stated = commitments[item.item - 1];
-    if (stated?.after !== root) {
-      const other = commitments.findIndex(commitment => commitment?.after === root);
+    if (!roots.includes(stated?.after)) {
+      const other = commitments.findIndex(commitment => roots.includes(commitment?.after));
       if (other >= 0) {
         fault(at, `item ${other + 1}`, `the number was changed to ${item.item}`);
         largest = Math.max(largest, other + 1);
@@ -334,10 +342,10 @@ export function verifyReferral(bytes, publishedKey = null) {
       }
     }
     largest = item.item;
-    if (checkFields(item, root, stated)) shown.set(item.item, item);
+    if (checkFields(item, roots, stated)) shown.set(item.item, item);
   }
 
-  function checkFields(item, root, stated) {
+  function checkFields(item, roots, stated) {
     const { item: number, fields } = item;
     const before = faults.length;
     if (number > commitments.length) fault(at, `item ${number}`, 'there is no commitment with this number');
@@ -352,7 +360,7 @@ export function verifyReferral(bytes, publishedKey = null) {
       else if (field.name === 'from' && stated && !followsFrom(number, stated.action, field.value)) fault(at, place, 'names an item that it cannot follow from');
       name = field.name;
     }
-    if (faults.length === before && stated && stated.after !== root) fault(at, `item ${number}`, 'the root of the fields is not the one of the commitment');
+    if (faults.length === before && stated && !roots.includes(stated.after)) fault(at, `item ${number}`, 'the fields do not have the root of the commitment');
     return faults.length === before;
   }
 
@@ -423,7 +431,7 @@ function report(result, keyCompared) {
     'OK',
     `case ${header.number}, ${printable(header.marking)}, built ${header.built} by ${printable(header.by)} for ${printable(header.recipient)}`,
     `${items} items: ${shown.size} shown, ${header.erased.length} erased, ${items - shown.size - header.erased.length} withheld`,
-    `${fields.length - withheld} fields of the shown items, and ${withheld} hashes of withheld ones`,
+    `${fields.length - withheld} fields of the shown items disclosed, ${withheld} withheld`,
     `anchor: record ${anchor.seq} of the audit log, ${anchor.at}, ${anchor.hash}`,
     ...custody.map(({ exhibit, entries, findings: found }, index) =>
       `custody ${index + 1}: exhibit ${printable(exhibit)}, ${entries} entries, ${found.length === 0 ? 'unbroken' : found.join('; ')}`),

@@ -166,7 +166,7 @@ public final class Referrals {
             }
         });
         lines.add(new LogLine.End(guard.sign(chain, head.seq(), head.hash())));
-        SortedMap<Long, List<Leaf>> shown = Redaction.apply(whole, wanted.withhold());
+        SortedMap<Long, List<Leaf>> shown = Redaction.apply(lines, whole, wanted.withhold());
         ReferralHeader header = new ReferralHeader(
                 wanted.caseId(),
                 wanted.caseNumber(),

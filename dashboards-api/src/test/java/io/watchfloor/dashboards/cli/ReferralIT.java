@@ -9,6 +9,10 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RecipientKeys;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.audit.chain.ChainHash;
+import io.watchfloor.dashboards.referral.proof.ItemContent;
+import io.watchfloor.dashboards.referral.proof.ProofKind;
+import io.watchfloor.dashboards.referral.proof.SampleReferral;
 import io.watchfloor.dashboards.referral.proof.SecondVerifier;
 import io.watchfloor.ops.matter.referral.RecipientCertificate;
 import java.io.IOException;
@@ -18,12 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,7 +101,28 @@ class ReferralIT {
                         .post("/api/v1/cases/%s/acknowledge".formatted(caseId), "{}")
                         .status())
                 .isEqualTo(200);
+        sealBeforeTheUpgrade();
         openTheMatter();
+    }
+
+    /** The first item of the why-chain, as a node committed to it before version 2 of the format. */
+    private static void sealBeforeTheUpgrade() {
+        ItemContent content = ItemContent.of(
+                new byte[32],
+                new TreeMap<>(Map.of(ItemContent.FROM, "", "number", "1", "title", "Before the upgrade")));
+        Instant at = Instant.parse("2026-11-24T22:30:00.000001Z");
+        String root = SampleReferral.earlierRoot(content);
+        ChainHash hash = ItemContent.beginning(caseId).next(ItemContent.commitment(1, at, ProofKind.CASE, root));
+        NODE.jdbi().useHandle(handle -> {
+            handle.execute("INSERT INTO case_proof VALUES (?, 1, ?, 0)", caseId, hash.hex());
+            handle.execute(
+                    "INSERT INTO case_proof_item VALUES (?, 1, ?, 'case', 'case', ?, ?, ?)",
+                    caseId,
+                    at.atOffset(ZoneOffset.UTC),
+                    root,
+                    hash.hex(),
+                    content.json());
+        });
     }
 
     /** Two leads and two users with the role legal, and a lead who drafts. */
@@ -348,6 +376,27 @@ class ReferralIT {
         assertThat(verify(1, changed.toString()))
                 .contains("DAMAGED")
                 .containsPattern("item [0-9]+, field raw/fields/User");
+    }
+
+    @Test
+    @Order(4)
+    void anItemOfBeforeTheUpgradeIsShownAsAWholeOrNotAtAll() throws Exception {
+        assertThat(Files.readString(folder.resolve("whole.wfref"))).contains("Before the upgrade", "\"item\":1}");
+        Path built = build("upgraded.wfref", "--withhold", "1:title", "--withhold", "*:to");
+        assertThat(Files.readString(built)).doesNotContain("Before the upgrade", "\"item\":1}");
+        assertThat(verify(0, built.toString())).contains("INTACT", " 1 items withheld");
+        Path redacted = folder.resolve("upgraded-redacted.wfref");
+        CommandRun run = CommandRun.of(
+                "referral",
+                "redact",
+                folder.resolve("whole.wfref").toString(),
+                "--withhold",
+                "1:title",
+                "--to",
+                redacted.toString());
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(Files.readString(redacted)).doesNotContain("\"item\":1}").contains("\"item\":2}");
+        assertThat(verify(0, redacted.toString())).contains("INTACT", "0 fields withheld", " 1 items withheld");
     }
 
     @Test

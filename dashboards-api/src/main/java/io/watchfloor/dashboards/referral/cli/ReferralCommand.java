@@ -168,7 +168,8 @@ public final class ReferralCommand {
             name = "redact",
             description = {
                 "Withholds items and fields of a referral, without the center. The proof of the rest stays.",
-                "Withholding a field of a record also withholds the record as received, and quotes of the record in detections."
+                "Withholding a field of a record also withholds the record as received, and quotes of the record in detections.",
+                "Withholding a field of an item that was committed to before version 2 of the format withholds the item."
             })
     int redact(
             @Option(names = "--withhold", paramLabel = "WHAT", required = true, description = WITHHOLD)
@@ -196,7 +197,7 @@ public final class ReferralCommand {
             return ExitCode.NO;
         }
         Referral whole = report.referral().orElseThrow();
-        SortedMap<Long, List<Leaf>> left = Redaction.apply(whole.items(), redactions);
+        SortedMap<Long, List<Leaf>> left = Redaction.apply(whole.chain(), whole.items(), redactions);
         Redaction.remains(whole.items(), left)
                 .forEach(one -> spec.commandLine()
                         .getErr()

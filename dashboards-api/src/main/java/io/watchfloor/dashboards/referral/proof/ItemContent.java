@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,19 +46,33 @@ public record ItemContent(String salt, SortedMap<String, String> fields) {
     public List<Leaf> leaves() {
         byte[] ofItem = HexFormat.of().parseHex(salt);
         return fields.entrySet().stream()
-                .map(field -> Leaf.of(field.getKey(), Merkle.salt(ofItem, field.getKey()), field.getValue()))
+                .map(field -> Leaf.of(field.getKey(), Hashes.salt(ofItem, field.getKey()), field.getValue()))
                 .toList();
     }
 
-    /** The root of the Merkle tree, as 64 hexadecimal digits. */
+    /** The root, to which an item is committed: 64 hexadecimal digits. */
     public String root() {
         return root(leaves());
     }
 
     static String root(List<Leaf> leaves) {
-        HexFormat hex = HexFormat.of();
-        return hex.formatHex(Merkle.root(
-                leaves.stream().map(leaf -> hex.parseHex(leaf.hash())).toList()));
+        return HexFormat.of().formatHex(Hashes.root(hashes(leaves)));
+    }
+
+    /** The root in commitments of before version 2 of the format. */
+    static String earlierRoot(List<Leaf> leaves) {
+        return HexFormat.of().formatHex(Hashes.earlierRoot(hashes(leaves)));
+    }
+
+    /** The roots that prove these fields. The earlier root proves only an item of which nothing is withheld. */
+    static Set<String> roots(List<Leaf> leaves) {
+        return leaves.stream().allMatch(leaf -> leaf.opening() != null)
+                ? Set.of(root(leaves), earlierRoot(leaves))
+                : Set.of(root(leaves));
+    }
+
+    private static List<byte[]> hashes(List<Leaf> leaves) {
+        return leaves.stream().map(leaf -> HexFormat.of().parseHex(leaf.hash())).toList();
     }
 
     /** The record of the why-chain that commits to an item. */

@@ -18,7 +18,7 @@ public record Leaf(String hash, @Nullable Opening opening) {
 
     static Leaf of(String name, byte[] salt, String value) {
         HexFormat hex = HexFormat.of();
-        return new Leaf(hex.formatHex(Merkle.leaf(salt, name, value)), new Opening(name, hex.formatHex(salt), value));
+        return new Leaf(hex.formatHex(Hashes.leaf(salt, name, value)), new Opening(name, hex.formatHex(salt), value));
     }
 
     Leaf withheld() {
@@ -31,7 +31,7 @@ public record Leaf(String hash, @Nullable Opening opening) {
         return open == null
                 || (Hex.is(open.salt())
                         && HexFormat.of()
-                                .formatHex(Merkle.leaf(HexFormat.of().parseHex(open.salt()), open.name(), open.value()))
+                                .formatHex(Hashes.leaf(HexFormat.of().parseHex(open.salt()), open.name(), open.value()))
                                 .equals(hash));
     }
 

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.referral.proof;
 
+import io.watchfloor.dashboards.audit.chain.AuditField;
+import io.watchfloor.dashboards.audit.chain.LogLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,8 +61,15 @@ public record Redaction(long item, String field) {
         return same && (item == 0 || item == number);
     }
 
-    /** Returns the disclosed fields without those to withhold. An item of which nothing is left is absent. */
-    public static SortedMap<Long, List<Leaf>> apply(SortedMap<Long, List<Leaf>> items, List<Redaction> redactions) {
+    /**
+     * Returns the disclosed fields without those to withhold. An item of which nothing is left is absent. So is an item of which a field is
+     * withheld, if its commitment is of before version 2 of the format, because it proves only the whole item.
+     *
+     * @param chain the why-chain with the commitments to the items
+     */
+    public static SortedMap<Long, List<Leaf>> apply(
+            List<LogLine> chain, SortedMap<Long, List<Leaf>> items, List<Redaction> redactions) {
+        Set<Long> wholeOnly = earlier(chain, items);
         Set<Long> cut = new HashSet<>();
         items.forEach((number, leaves) -> {
             if (leaves.stream().anyMatch(leaf -> isNamed(redactions, number, leaf, true))) {
@@ -74,11 +83,25 @@ public record Redaction(long item, String field) {
                     .map(leaf ->
                             isWithheld(redactions, number, leaf, cut.contains(number), quotes) ? leaf.withheld() : leaf)
                     .toList();
-            if (own.stream().anyMatch(leaf -> leaf.opening() != null)) {
+            long shown = own.stream().filter(leaf -> leaf.opening() != null).count();
+            if (shown > 0 && (shown == own.size() || !wholeOnly.contains(number))) {
                 left.put(number, own);
             }
         });
         return left;
+    }
+
+    private static Set<Long> earlier(List<LogLine> chain, SortedMap<Long, List<Leaf>> items) {
+        Set<Long> earlier = new HashSet<>();
+        for (LogLine line : chain) {
+            if (line instanceof LogLine.Entry entry) {
+                List<Leaf> leaves = items.get(entry.record().seq());
+                if (leaves != null && entry.record().text(AuditField.AFTER).equals(ItemContent.earlierRoot(leaves))) {
+                    earlier.add(entry.record().seq());
+                }
+            }
+        }
+        return earlier;
     }
 
     private static boolean isNamed(List<Redaction> redactions, long number, Leaf leaf, boolean ofRawOnly) {

@@ -69,6 +69,6 @@ public record Referral(
                 "lines",
                 lines,
                 "sha256",
-                HexFormat.of().formatHex(Merkle.sha256().digest(before))));
+                HexFormat.of().formatHex(Hashes.sha256().digest(before))));
     }
 }

@@ -144,7 +144,8 @@ public final class ReferralCheck {
                     0,
                     HEADER,
                     ReferralFlaw.Kind.UNREADABLE,
-                    "The first line is not the header of a referral of version 1.");
+                    "The first line is not the header of a referral of version 2. If its version is 1, get a new file from"
+                            + " the center.");
             return;
         }
         header = read.get();
@@ -432,10 +433,10 @@ public final class ReferralCheck {
     private void item(long number, List<Leaf> leaves) {
         String place = "item " + number;
         Committed stated = committed.get(number);
-        String root = ItemContent.root(leaves);
-        if (stated == null || !stated.root().equals(root)) {
+        Set<String> roots = ItemContent.roots(leaves);
+        if (stated == null || !roots.contains(stated.root())) {
             Optional<Long> own = committed.entrySet().stream()
-                    .filter(one -> one.getValue().root().equals(root))
+                    .filter(one -> roots.contains(one.getValue().root()))
                     .map(Map.Entry::getKey)
                     .findFirst();
             if (own.isPresent()) {
@@ -473,8 +474,12 @@ public final class ReferralCheck {
             }
             before = open.name();
         }
-        if (whole && !ItemContent.root(leaves).equals(stated.root())) {
-            flaw(next, place, ReferralFlaw.Kind.CHANGED, "The fields are not the fields to which the chain commits.");
+        if (whole && !roots.contains(stated.root())) {
+            flaw(
+                    next,
+                    place,
+                    ReferralFlaw.Kind.CHANGED,
+                    "The fields and their number are not those to which the chain commits.");
         }
     }
 

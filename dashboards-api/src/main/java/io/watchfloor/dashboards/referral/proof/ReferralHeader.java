@@ -27,7 +27,7 @@ public record ReferralHeader(
 
     static final String VERSION = "referral";
 
-    private static final String DOMAIN = "watchfloor-referral-1\n";
+    private static final String DOMAIN = "watchfloor-referral-2\n";
     private static final String CUSTODY = "custody";
     private static final String KEY = "key";
     private static final String SIGNATURE = "signature";
@@ -103,7 +103,7 @@ public record ReferralHeader(
 
     private static Map<String, Object> content(ReferralHeader header, String key) {
         Map<String, Object> json = new TreeMap<>();
-        json.put(VERSION, 1L);
+        json.put(VERSION, 2L);
         json.put("case", header.caseId());
         json.put("number", header.caseNumber());
         json.put("built", header.built());
@@ -200,7 +200,7 @@ public record ReferralHeader(
 
     /** First bytes of the SHA-256 of a public key, as {@code watchfloor audit key} prints them. */
     public static String fingerprint(String key) {
-        byte[] hash = Merkle.sha256().digest(Base64.getDecoder().decode(key));
+        byte[] hash = Hashes.sha256().digest(Base64.getDecoder().decode(key));
         return HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(hash, 8));
     }
 }

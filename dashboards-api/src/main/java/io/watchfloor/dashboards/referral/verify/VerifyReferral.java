@@ -152,7 +152,7 @@ public final class VerifyReferral {
                         header.by(),
                         header.marking().toUpperCase(Locale.ROOT).replace('_', '+'))));
         out.println(
-                "%d items: %d disclosed with %d fields, %d hashes of withheld fields in them, %d items erased, %d items withheld."
+                "%d items: %d disclosed, with %d fields disclosed and %d fields withheld, %d items erased, %d items withheld."
                         .formatted(
                                 items,
                                 referral.items().size(),

@@ -19,7 +19,7 @@ public record ProofItemView(
         @Meaning("Time when the center committed to the item.")
         Instant at,
 
-        @Meaning("Root of the Merkle tree over the item's fields.")
+        @Meaning("Root of the item: the hash over the hashes of all its fields.")
         String root,
 
         @Meaning("Hash of the item and all items before it.")

@@ -8,6 +8,8 @@ import io.watchfloor.dashboards.audit.chain.LogForm;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.LogText;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReferralCheckTest {
@@ -71,15 +74,15 @@ class ReferralCheckTest {
     }
 
     @Test
-    void theRootIsTheTreeHashOfRfc6962() throws Exception {
+    void theEarlierRootIsTheTreeHashOfRfc6962() throws Exception {
         List<byte[]> leaves = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             leaves.add(MessageDigest.getInstance("SHA-256").digest(new byte[] {(byte) i}));
         }
         byte[] left = node(node(leaves.get(0), leaves.get(1)), node(leaves.get(2), leaves.get(3)));
         byte[] right = node(node(leaves.get(4), leaves.get(5)), leaves.get(6));
-        assertThat(Merkle.root(leaves)).isEqualTo(node(left, right));
-        assertThat(Merkle.root(leaves.subList(0, 1))).isEqualTo(leaves.getFirst());
+        assertThat(Hashes.earlierRoot(leaves)).isEqualTo(node(left, right));
+        assertThat(Hashes.earlierRoot(leaves.subList(0, 1))).isEqualTo(leaves.getFirst());
     }
 
     private static byte[] node(byte[] left, byte[] right) throws Exception {
@@ -150,7 +153,7 @@ class ReferralCheckTest {
     void aWithheldValueThatAnotherItemStillShowsIsReported() {
         Referral built = sample.build();
         SortedMap<Long, List<Leaf>> left = Redaction.apply(
-                built.items(), List.of(Redaction.parse("2:title").orElseThrow()));
+                built.chain(), built.items(), List.of(Redaction.parse("2:title").orElseThrow()));
         assertThat(Redaction.remains(built.items(), left))
                 .extracting(Redaction.Remains::withheld, Redaction.Remains::shownBy)
                 .contains(tuple("item 2, field title", "item 3, field title"));
@@ -280,22 +283,110 @@ class ReferralCheckTest {
                 .hasMessageContaining("70008 bytes");
     }
 
-    /** A whole referral whose first item has, in place of the hashes of its first two fields, the hash over both. */
-    static byte[] withOneHashForTwoFields() {
-        Referral built = new SampleReferral(3, new Random(6962)).build();
-        SortedMap<Long, List<Leaf>> items = new TreeMap<>(built.items());
-        List<Leaf> leaves = items.getOrDefault(1L, List.of());
-        String both = ItemContent.root(leaves.subList(0, 2));
-        List<Leaf> fewer =
-                new ArrayList<>(List.of(new Leaf(both, null), new Leaf(ItemContent.root(leaves.subList(2, 4)), null)));
-        fewer.addAll(leaves.subList(4, leaves.size()));
-        items.put(1L, fewer);
-        return bytes(built, items);
+    /**
+     * What someone without the key of the center writes to hide how many fields of item 1 are withheld. The end fits.
+     *
+     * @param committed the first item has 6 fields
+     * @return by what was done
+     */
+    static SortedMap<String, byte[]> withAnotherNumberOfFields(Referral committed) {
+        List<Leaf> whole = committed.items().getOrDefault(1L, List.of());
+        List<Leaf> withheld = whole.stream().map(Leaf::withheld).toList();
+        SortedMap<String, List<Leaf>> forms = new TreeMap<>();
+        forms.put(
+                "inner nodes for two fields each",
+                joined(overAll(whole.subList(0, 2)), overAll(whole.subList(2, 4)), whole.subList(4, 6)));
+        forms.put("an inner node for four fields", joined(overAll(whole.subList(0, 4)), whole.subList(4, 6)));
+        forms.put(
+                "an inner node for two fields, and the number kept",
+                joined(overAll(withheld.subList(0, 2)), withheld.subList(1, 2), whole.subList(2, 6)));
+        forms.put("one hash for a whole item", overAll(whole));
+        forms.put("the root for a whole item", List.of(new Leaf(ItemContent.root(whole), null)));
+        forms.put("no field", List.of());
+        forms.put("a withheld field left out", joined(withheld.subList(0, 1), whole.subList(2, 6)));
+        forms.put("the last field left out", whole.subList(0, 5));
+        forms.put("a hash added", joined(whole, List.of(new Leaf("ab".repeat(32), null))));
+        forms.put(
+                "a withheld field twice", joined(withheld.subList(0, 1), withheld.subList(0, 1), whole.subList(1, 6)));
+        forms.put("the last field twice", joined(whole, withheld.subList(5, 6)));
+        forms.put(
+                "a withheld field in place of another",
+                joined(withheld.subList(0, 1), withheld.subList(0, 1), whole.subList(2, 6)));
+        forms.put(
+                "withheld fields swapped", joined(withheld.subList(1, 2), withheld.subList(0, 1), whole.subList(2, 6)));
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        forms.forEach((form, leaves) -> {
+            SortedMap<Long, List<Leaf>> items = new TreeMap<>(committed.items());
+            items.put(1L, leaves);
+            files.put(form, bytes(committed, items));
+        });
+        return files;
+    }
+
+    /** The hash of the tree's node over these fields, as if it were a withheld field. */
+    private static List<Leaf> overAll(List<Leaf> leaves) {
+        return List.of(new Leaf(ItemContent.earlierRoot(leaves), null));
+    }
+
+    @SafeVarargs
+    private static List<Leaf> joined(List<Leaf>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
     }
 
     @Test
-    void aHashOverSeveralFieldsPassesForAWithheldField() {
-        assertThat(places(withOneHashForTwoFields())).isEmpty();
+    void theNumberOfWithheldFieldsCannotBeChanged() {
+        withAnotherNumberOfFields(new SampleReferral(3, new Random(6962)).build())
+                .forEach((form, file) -> assertThat(
+                                ReferralCheck.check(file, Set.of()).flaws())
+                        .as(form)
+                        .extracting(ReferralFlaw::place, ReferralFlaw::kind)
+                        .containsExactly(tuple("item 1", ReferralFlaw.Kind.CHANGED)));
+    }
+
+    @Test
+    void norOfAnItemThatWasCommittedToBeforeVersion2() {
+        Referral earlier =
+                new SampleReferral(3, new Random(6962)).earlierThrough(12).build();
+        assertThat(places(SampleReferral.bytes(earlier))).isEmpty();
+        withAnotherNumberOfFields(earlier)
+                .forEach((form, file) -> assertThat(
+                                ReferralCheck.check(file, Set.of()).flaws())
+                        .as(form)
+                        .extracting(ReferralFlaw::place, ReferralFlaw::kind)
+                        .containsExactly(tuple("item 1", ReferralFlaw.Kind.CHANGED)));
+    }
+
+    /** Its commitment does not prove the number of withheld fields, not even the right one. */
+    static byte[] partOfAnEarlierItem() {
+        Referral earlier =
+                new SampleReferral(3, new Random(6962)).earlierThrough(12).build();
+        SortedMap<Long, List<Leaf>> items = new TreeMap<>(earlier.items());
+        List<Leaf> whole = items.getOrDefault(1L, List.of());
+        items.put(1L, joined(whole.subList(0, 5), List.of(whole.get(5).withheld())));
+        return bytes(earlier, items);
+    }
+
+    @Test
+    void anItemThatWasCommittedToBeforeVersion2IsShownAsAWholeOrNotAtAll() {
+        assertThat(places(partOfAnEarlierItem())).containsExactly("item 1");
+        Referral upgraded = new SampleReferral(3, random).earlierThrough(5).build();
+        Referral redacted =
+                redacted(upgraded, List.of(Redaction.parse("*:title").orElseThrow()));
+        assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
+        assertThat(redacted.items().keySet())
+                .as("items 2, 3 and 5 have a title and an earlier commitment")
+                .containsExactly(1L, 4L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThat(names(redacted.items().getOrDefault(8L, List.of())))
+                .contains("rule")
+                .doesNotContain("title");
+    }
+
+    @Test
+    void aFileOfVersion1IsRefused() throws Exception {
+        byte[] file = Files.readAllBytes(Path.of("src/test/resources/referral/golden/version-1.wfref"));
+        assertThat(ReferralCheck.check(file, Set.of()).flaws().getFirst())
+                .extracting(ReferralFlaw::place, ReferralFlaw::kind)
+                .containsExactly("header", ReferralFlaw.Kind.UNREADABLE);
     }
 
     @Test
@@ -333,7 +424,7 @@ class ReferralCheckTest {
                 built.chain(),
                 built.anchor(),
                 built.custody(),
-                Redaction.apply(built.items(), redactions));
+                Redaction.apply(built.chain(), built.items(), redactions));
     }
 
     private static byte[] bytes(Referral of, SortedMap<Long, List<Leaf>> items) {

@@ -28,6 +28,7 @@ class ReferralFlipsIT {
                 SampleReferral.bytes(whole),
                 SampleReferral.bytes(redacted),
                 new SampleReferral(3, random).erase(4).file(),
+                new SampleReferral(3, random).earlierThrough(5).file(),
                 CustodyTest.withExhibits(2).file());
     }
 

@@ -31,6 +31,10 @@ class ReferralGoldenTest {
                         List.of(new Redaction(0, "raw*"), new Redaction(3, ""), new Redaction(10, "title")));
             case "custody" -> CustodyTest.withExhibits(3).build();
             case "erased" -> sample.erase(4).build();
+            case "upgraded" ->
+                ReferralCheckTest.redacted(
+                        sample.earlierThrough(5).build(),
+                        List.of(new Redaction(0, "raw*"), new Redaction(10, "title")));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -45,7 +49,7 @@ class ReferralGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole", "redacted", "erased", "custody"})
+    @ValueSource(strings = {"whole", "redacted", "erased", "custody", "upgraded"})
     void theFileThatIsWrittenEqualsTheGoldenFile(String name) throws IOException {
         String written = referral(name).text();
         String golden = new String(golden(name), StandardCharsets.UTF_8);
@@ -56,7 +60,7 @@ class ReferralGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole", "redacted", "erased", "custody"})
+    @ValueSource(strings = {"whole", "redacted", "erased", "custody", "upgraded"})
     void theGoldenFileIsIntactAndReadsAsItWasBuilt(String name) throws IOException {
         String key = new SampleReferral(0, new Random(0), SampleReferral.publishedKey()).key();
         ReferralReport report = ReferralCheck.check(golden(name), Set.of(key));

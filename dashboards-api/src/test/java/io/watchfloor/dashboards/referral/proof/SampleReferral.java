@@ -47,6 +47,7 @@ public final class SampleReferral {
     private final List<Long> erased = new ArrayList<>();
     private final List<Custody> custody = new ArrayList<>();
     private final RandomGenerator random;
+    private long lastEarlier;
 
     /** @param records number of records, of which each has a detection */
     public SampleReferral(int records, RandomGenerator random) {
@@ -83,7 +84,7 @@ public final class SampleReferral {
     }
 
     private long add(ProofKind kind, String from, Map<String, String> fields) {
-        byte[] salt = new byte[Merkle.BYTES];
+        byte[] salt = new byte[Hashes.BYTES];
         random.nextBytes(salt);
         SortedMap<String, String> all = new TreeMap<>(fields);
         all.put(ItemContent.FROM, from);
@@ -98,6 +99,22 @@ public final class SampleReferral {
         return this;
     }
 
+    /** Commits to the items up to this number as a center did before version 2 of the format. */
+    public SampleReferral earlierThrough(long number) {
+        lastEarlier = number;
+        return this;
+    }
+
+    private String root(int index) {
+        ItemContent content = contents.get(index);
+        return index < lastEarlier ? earlierRoot(content) : content.root();
+    }
+
+    /** The root to which a center committed before version 2 of the format. */
+    public static String earlierRoot(ItemContent content) {
+        return ItemContent.earlierRoot(content.leaves());
+    }
+
     public Referral build() {
         return build(key);
     }
@@ -109,8 +126,7 @@ public final class SampleReferral {
         chain.add(new LogLine.Begin(ItemContent.chain(CASE), 1, hash));
         SortedMap<Long, List<Leaf>> items = new TreeMap<>();
         for (int i = 0; i < contents.size(); i++) {
-            AuditRecord record = ItemContent.commitment(
-                    i + 1L, BEGIN.plusSeconds(i), kinds.get(i), contents.get(i).root());
+            AuditRecord record = ItemContent.commitment(i + 1L, BEGIN.plusSeconds(i), kinds.get(i), root(i));
             hash = hash.next(record);
             chain.add(new LogLine.Entry(record, hash));
             if (!erased.contains(i + 1L)) {

@@ -58,7 +58,7 @@ class SecondVerifierIT {
                 SampleReferral.bytes(redacted),
                 new SampleReferral(3, random).erase(4).file(),
                 CustodyTest.withExhibits(2).file()));
-        for (String golden : List.of("whole", "redacted", "erased", "custody")) {
+        for (String golden : List.of("whole", "redacted", "erased", "custody", "upgraded")) {
             all.add(ReferralGoldenTest.golden(golden));
         }
         return all;
@@ -77,15 +77,13 @@ class SecondVerifierIT {
             SortedMap<Long, List<String>> shown = new TreeMap<>();
             read.path("shown").properties().forEach(item -> {
                 List<String> names = new ArrayList<>();
-                item.getValue().forEach(name -> {
-                    if (!name.isNull()) {
-                        names.add(name.asText());
-                    }
-                });
+                item.getValue().forEach(name -> names.add(name.isNull() ? "(withheld)" : name.asText()));
                 shown.put(Long.valueOf(item.getKey()), names);
             });
             SortedMap<Long, List<String>> names = new TreeMap<>();
-            referral.items().forEach((number, leaves) -> names.put(number, ReferralCheckTest.names(leaves)));
+            referral.items()
+                    .forEach((number, leaves) -> names.put(
+                            number, leaves.stream().map(SecondVerifierIT::name).toList()));
             assertThat(shown).isEqualTo(names);
             List<String> custody = new ArrayList<>();
             read.path("custody")
@@ -103,6 +101,11 @@ class SecondVerifierIT {
                                             log.findings().size()))
                             .toList());
         }
+    }
+
+    private static String name(Leaf leaf) {
+        Leaf.Opening open = leaf.opening();
+        return open == null ? "(withheld)" : open.name();
     }
 
     @Test
@@ -210,9 +213,20 @@ class SecondVerifierIT {
     }
 
     @Test
-    void bothAcceptAHashOverSeveralFieldsAsAWithheldField() throws IOException {
-        assertThat(second.accepts(ReferralCheckTest.withOneHashForTwoFields(), "a hash over two fields"))
-                .isTrue();
+    void bothRefuseAnotherNumberOfWithheldFields() throws IOException {
+        for (long earlier : new long[] {0, 12}) {
+            Referral committed =
+                    new SampleReferral(3, random).earlierThrough(earlier).build();
+            for (Map.Entry<String, byte[]> one :
+                    ReferralCheckTest.withAnotherNumberOfFields(committed).entrySet()) {
+                String what = "%s, %d earlier items".formatted(one.getKey(), earlier);
+                assertThat(second.accepts(one.getValue(), what)).as(what).isFalse();
+            }
+        }
+        assertThat(second.accepts(ReferralCheckTest.partOfAnEarlierItem(), "a part of an earlier item"))
+                .isFalse();
+        assertThat(second.accepts(ReferralGoldenTest.golden("version-1"), "a file of version 1"))
+                .isFalse();
     }
 
     @Test

@@ -59,7 +59,7 @@ class VerifyReferralTest {
         assertThat(out.toString())
                 .contains(
                         "INTACT. Case 7 (00112233445566778899aabb) for Bundeskriminalamt, built 2026-11-24T23:00:00Z",
-                        "12 items: 11 disclosed",
+                        "12 items: 11 disclosed, with 28 fields disclosed and 16 fields withheld",
                         "1 items withheld",
                         "item 12: by = ann");
     }

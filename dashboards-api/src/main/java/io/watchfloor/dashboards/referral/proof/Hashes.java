@@ -10,18 +10,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Commitments to the fields of an item, and the root of their Merkle tree. The tree is that of RFC 6962: the hashes of leaves and nodes
- * begin with different bytes, so that a node never passes for a leaf.
+ * Commitments to the fields of an item, and the root over them.
+ *
+ * <p>The root proves the number of fields, also of those that are withheld: it is the hash over the list of all hashes, so that the number
+ * is the length of its input. A list with more or fewer hashes, or with one hash in place of several, has another root, unless someone
+ * finds two inputs with the same SHA-256. There is no hash between fields and root that could stand for several fields. The inputs of
+ * fields, earlier nodes and roots begin with different bytes, so that none of them passes for another one.
  */
-final class Merkle {
+final class Hashes {
 
     static final int BYTES = 32;
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
+    private static final byte ROOT = 2;
     private static final String HMAC = "HmacSHA256";
 
-    private Merkle() {}
+    private Hashes() {}
 
     /** The salt of a field. The salts of the other fields do not follow from it. */
     static byte[] salt(byte[] ofItem, String field) {
@@ -48,8 +53,20 @@ final class Merkle {
         return sha256().digest(in.array());
     }
 
-    /** The tree hash of RFC 6962, section 2.1. */
+    /** SHA-256 of 2 and all hashes in their order. */
     static byte[] root(List<byte[]> leaves) {
+        MessageDigest digest = sha256();
+        digest.update(ROOT);
+        leaves.forEach(digest::update);
+        return digest.digest();
+    }
+
+    /**
+     * The root in commitments of before version 2: the tree hash of RFC 6962, section 2.1. The hash of a node can stand for all fields
+     * below it, so that this root proves nothing of an item of which a field is withheld. If all fields are shown, each hash is that of a
+     * field, and the root proves them all.
+     */
+    static byte[] earlierRoot(List<byte[]> leaves) {
         if (leaves.isEmpty()) {
             return sha256().digest();
         }
@@ -59,8 +76,8 @@ final class Merkle {
         int left = Integer.highestOneBit(leaves.size() - 1);
         MessageDigest digest = sha256();
         digest.update(NODE);
-        digest.update(root(leaves.subList(0, left)));
-        digest.update(root(leaves.subList(left, leaves.size())));
+        digest.update(earlierRoot(leaves.subList(0, left)));
+        digest.update(earlierRoot(leaves.subList(left, leaves.size())));
         return digest.digest();
     }
 

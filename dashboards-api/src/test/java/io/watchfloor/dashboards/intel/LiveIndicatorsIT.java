@@ -42,6 +42,9 @@ final class LiveIndicatorsIT {
             watchfloor.rules.indicators.look-back-days = 0
             """);
 
+    /** So many indicators change while telemetry flows. */
+    private static final int CHANGED = Integer.getInteger("watchfloor.indicators.changed", 2_500);
+
     private static final AtomicInteger NUMBERS = new AtomicInteger(1);
 
     private static Caller sensor() {
@@ -475,7 +478,7 @@ final class LiveIndicatorsIT {
     @DisplayName(
             "change 10,000 at a time while telemetry flows: none is missed, and no batch is evaluated by a mixture")
     void changeWhileTelemetryFlows() throws Exception {
-        int first = NUMBERS.getAndAdd(10_001) + 1;
+        int first = NUMBERS.getAndAdd(CHANGED + 1) + 1;
         Instant start = Instant.now().minusSeconds(3_600);
         Caller sensor = sensor();
         Caller flowing = sensor();
@@ -495,8 +498,8 @@ final class LiveIndicatorsIT {
         for (int version = 1; version <= 6; version++) {
             String value = version % 2 == 0 ? "even.flow.example" : "odd.flow.example";
             List<String> part = new ArrayList<>();
-            for (int i = 0; i <= 10_000; i++) {
-                String domain = i == 5_000 ? value : "v%d-%d.many.example".formatted(version, i);
+            for (int i = 0; i <= CHANGED; i++) {
+                String domain = i == CHANGED / 2 ? value : "v%d-%d.many.example".formatted(version, i);
                 part.add(indicator(
                         first + i,
                         start.plusSeconds(version),
@@ -533,14 +536,14 @@ final class LiveIndicatorsIT {
         assertThat(sent.get()).isGreaterThan(20);
         // Each batch was evaluated by one version: 5 of its 10 records match, those of one of the two values. A first
         // batch may have come before the first version was active.
-        long counted = seen(first + 5_000);
+        long counted = seen(first + CHANGED / 2);
         assertThat(counted % 5).isZero();
         assertThat(counted).isPositive();
         Map<String, Integer> byBatch = new HashMap<>();
         NODE.jdbi()
                 .useHandle(handle -> handle.createQuery(
                                 "SELECT d.record FROM alert_detection d JOIN alert_board a ON a.id = d.alert WHERE a.rule = :rule")
-                        .bind("rule", id(first + 5_000))
+                        .bind("rule", id(first + CHANGED / 2))
                         .mapTo(String.class)
                         .forEach(record -> byBatch.merge(batch(record), 1, Integer::sum)));
         assertThat(byBatch.values()).isNotEmpty().allMatch(count -> count == 5);

@@ -11,6 +11,7 @@ import { Sender, options } from './asking.js';
 import './matter-exhibits.js';
 import './matter-fraud.js';
 import './matter-referrals.js';
+import './matter-takedowns.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/matters.js';
 
@@ -351,6 +352,7 @@ class Matter extends element({ matterId: '', me: null, reads: false }) {
       <wf-matter-exhibits .matter=${matter} .me=${this.me} @changed=${() => this.log.load()}></wf-matter-exhibits>
       <wf-matter-fraud .matter=${matter} .me=${this.me}></wf-matter-fraud>
       <wf-matter-referrals .matter=${matter} .me=${this.me} @changed=${() => Promise.all([this.disclosed.load(), this.log.load()])}></wf-matter-referrals>
+      <wf-matter-takedowns .matter=${matter} .me=${this.me} @changed=${() => Promise.all([this.due.load(), this.log.load()])}></wf-matter-takedowns>
       ${this.privileged(matter)}
       <h2>${t.disclosures}</h2>${this.disclosed.render((page) => this.disclosures(page))}
       ${may ? html`<wf-matter-disclosing .matter=${matter} @changed=${() => this.changed()}></wf-matter-disclosing>` : ''}

@@ -86,6 +86,7 @@ final class BackupTables {
             "matter_referral",
             "matter_exhibit",
             "matter_custody",
+            "matter_takedown",
             "fraud_report",
             "fraud_value",
             "fraud_kit",

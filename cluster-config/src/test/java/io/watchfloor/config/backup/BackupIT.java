@@ -474,6 +474,9 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('matter_referral')").contains("matter_referral")) {
             run(database, "INSERT INTO matter_referral VALUES ('M-2026-00000001', 'r', 'c', '{}', now())");
         }
+        if (texts(database, "SELECT to_regclass('matter_takedown')").contains("matter_takedown")) {
+            run(database, "INSERT INTO matter_takedown VALUES ('M-2026-00000001', 't', 'proposed', '{}', now())");
+        }
         if (texts(database, "SELECT to_regclass('matter_custody')").contains("matter_custody")) {
             run(
                     database,

@@ -69,6 +69,7 @@ final class WorkedMatter {
         send(ada, "DELETE", one + "/cases/" + caseId, "");
         JsonNode matter = send(ada, "POST", one + "/orders", "{\"court\":\"District Court\",\"reference\":\"26-cv-1\"}")
                 .json();
+        takeDown(ada, one, matter.at("/parts/orders/0/id").asText());
         send(
                 ada,
                 "DELETE",
@@ -131,6 +132,38 @@ final class WorkedMatter {
         done(anyone.send(HttpRequest.newBuilder(URI.create(ada.center() + "/report-fraud"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("what=They+called&channel=other&consent=2026-12"))));
+    }
+
+    private static void takeDown(Caller ada, String matter, String order) {
+        String step = "{\"reason\":\"why\"}";
+        String ordered =
+                "{\"reason\":\"Granted\",\"order\":\"%s\",\"expiresAt\":\"2031-01-01T00:00:00Z\"}".formatted(order);
+        String one = takedown(ada, matter);
+        send(ada, "POST", one + "/file", step);
+        send(ada, "POST", one + "/order", ordered);
+        send(ada, "POST", one + "/extend", ordered);
+        send(ada, "POST", one + "/seize", step);
+        send(ada, "POST", one + "/sinkhole", step);
+        send(ada, "POST", one + "/expire", step);
+        String other = takedown(ada, matter);
+        send(ada, "POST", other + "/file", step);
+        send(ada, "POST", other + "/refuse", step);
+        send(ada, "POST", takedown(ada, matter) + "/withdraw", step);
+        done(ada.get(one));
+        done(ada.get(matter + "/takedowns"));
+        done(ada.get("/api/v1/takedowns"));
+    }
+
+    private static String takedown(Caller ada, String matter) {
+        return matter + "/takedowns/"
+                + send(
+                                ada,
+                                "POST",
+                                matter + "/takedowns",
+                                "{\"provider\":\"Registrar\",\"targets\":[\"evil.example\"],\"reason\":\"Command server\"}")
+                        .json()
+                        .path("id")
+                        .asText();
     }
 
     private static void refer(Caller root, Caller ada, String matter, String draft) {

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.matters.routes.MatterFraudRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
+import io.watchfloor.dashboards.matters.routes.TakedownRoutes;
 import io.watchfloor.ops.matter.MatterLog;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
@@ -70,6 +71,15 @@ final class MattersIT {
             Map.entry("closeReferral", "{\"outcome\":\"x\"}"),
             Map.entry("approveReferral", "{}"),
             Map.entry("sealReferral", "{}"),
+            Map.entry("proposeTakedown", "{\"provider\":\"p\",\"targets\":[\"a.example\"],\"reason\":\"x\"}"),
+            Map.entry("fileTakedown", "{\"reason\":\"x\"}"),
+            Map.entry("orderTakedown", "{\"reason\":\"x\",\"order\":\"o\"}"),
+            Map.entry("extendTakedown", "{\"reason\":\"x\",\"order\":\"o\"}"),
+            Map.entry("seizeTakedown", "{\"reason\":\"x\"}"),
+            Map.entry("sinkholeTakedown", "{\"reason\":\"x\"}"),
+            Map.entry("expireTakedown", "{\"reason\":\"x\"}"),
+            Map.entry("withdrawTakedown", "{\"reason\":\"x\"}"),
+            Map.entry("refuseTakedown", "{\"reason\":\"x\"}"),
             Map.entry("addDeadline", "{\"title\":\"t\",\"term\":\"72h\",\"zone\":\"UTC\"}"));
 
     private static final Map<String, Caller> PEOPLE = new HashMap<>();
@@ -140,6 +150,7 @@ final class MattersIT {
                         ContactCertificateRoutes.OPERATIONS,
                         CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
+                        TakedownRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS,
                         MatterReferralRoutes.OPERATIONS,
                         MatterFraudRoutes.OPERATIONS)
@@ -242,6 +253,7 @@ final class MattersIT {
                 .replace("{contact}", "k")
                 .replace("{exhibit}", "e")
                 .replace("{deadline}", "d")
+                .replace("{takedown}", "t")
                 .replace("{referral}", "r");
         return operation.route().method().equals("GET")
                 ? who.get("/api/v1/matters" + path)

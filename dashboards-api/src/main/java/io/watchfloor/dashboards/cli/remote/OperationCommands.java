@@ -40,6 +40,7 @@ import io.watchfloor.dashboards.matters.routes.MatterFraudRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
+import io.watchfloor.dashboards.matters.routes.TakedownRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.MaintenanceRoutes;
@@ -153,6 +154,7 @@ public final class OperationCommands implements IModelTransformer {
                         ContactCertificateRoutes.OPERATIONS,
                         CustodyRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
+                        TakedownRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS);
             case "exercises" -> routes(ExerciseRoutes.OPERATIONS);
             case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);

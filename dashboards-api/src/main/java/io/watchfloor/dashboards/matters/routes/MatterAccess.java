@@ -15,6 +15,7 @@ import io.watchfloor.ops.matter.MatterLog;
 import io.watchfloor.ops.matter.MatterStore;
 import io.watchfloor.ops.platform.document.Document;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -32,6 +33,8 @@ final class MatterAccess {
     private static final String ACTION = "useMatter";
 
     private static final String OBJECT = "matter";
+
+    private static final Duration LISTED_EVERY = Duration.ofHours(1);
 
     final MatterStore store = new MatterStore();
     final MatterLog log;
@@ -76,6 +79,13 @@ final class MatterAccess {
     /** Appends to the log of the matter, and the hash of the entry to the audit log. Call it last. */
     void log(Handle transaction, Call call, String matter, String detail) {
         log(transaction, call.actor(), matter, operation(call), detail);
+    }
+
+    /** Logs that a list over several matters contained this one: once an hour for each matter, reader and list. */
+    void logListed(Handle transaction, Call call, String matter) {
+        if (!log.has(transaction, matter, call.person().name(), operation(call), now(), LISTED_EVERY)) {
+            log(transaction, call, matter, "");
+        }
     }
 
     /** Logs also what the center did by itself. */

@@ -30,7 +30,6 @@ import io.watchfloor.ops.matter.MatterStore;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -63,9 +62,6 @@ public final class MatterRoutes {
     static final String STALE = "matter.stale-version: the matter was changed since you loaded it.";
     private static final String CLOSED_WITH = "matter.outcome, matter.closed.";
     private static final String TOO_MANY = "matter.too-many: the matter has the maximum number.";
-
-    /** A list of matters is logged once an hour for each matter and reader. */
-    private static final Duration LISTED_EVERY = Duration.ofHours(1);
 
     /** Letters and digits that are not confused with each other when they are read aloud. */
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -250,15 +246,7 @@ public final class MatterRoutes {
                     Document::name,
                     slice);
             for (Document<Matter> one : found.items()) {
-                if (!access.log.has(
-                        handle,
-                        one.name(),
-                        call.person().name(),
-                        MatterAccess.operation(call),
-                        access.now(),
-                        LISTED_EVERY)) {
-                    access.log(handle, call, one.name(), "");
-                }
+                access.logListed(handle, call, one.name());
             }
             return found;
         });

@@ -57,6 +57,7 @@ public final class MatterSlice {
                         new ContactCertificateRoutes(access).routes(),
                         new CustodyRoutes(access).routes(),
                         new DeadlineRoutes(access).routes(),
+                        new TakedownRoutes(access).routes(),
                         new NoteRoutes(access, notes(context)).routes(),
                         new MatterReferralRoutes(
                                         access,

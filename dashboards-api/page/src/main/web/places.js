@@ -102,6 +102,8 @@ const ALL = [
     show: ({ id, me }) => keyed(id, html`<wf-matter .matterId=${id} .me=${me}></wf-matter>`) },
   { at: '/matters', name: 'matters', go: '5', bar: isLegal, title: t.matters, load: () => import('./views/matters.js'),
     show: ({ me }) => html`<wf-matters .me=${me}></wf-matters>` },
+  { at: '/takedowns', name: 'takedowns', title: t.takedowns, above: '/matters', load: () => import('./views/takedowns.js'),
+    show: () => html`<wf-takedowns></wf-takedowns>` },
   { at: '/fraud/:id', name: 'fraud-cluster', may: isLegal, title: t.fraud, above: '/fraud', load: () => import('./views/fraud.js'),
     show: ({ id, me }) => keyed(id, html`<wf-fraud-cluster .clusterId=${id} .me=${me}></wf-fraud-cluster>`) },
   { at: '/fraud', name: 'fraud', go: '7', may: isLegal, title: t.fraud, above: '/matters', load: () => import('./views/fraud.js'),

@@ -62,6 +62,7 @@ export const texts = Object.freeze({
   figures: 'Figures',
   matters: 'Matters',
   fraud: 'Fraud reports',
+  takedowns: 'Takedowns',
   partners: 'Partners',
   intelFeeds: 'Feeds',
   queue: 'Queue',

@@ -20,6 +20,7 @@ export const texts = Object.freeze({
   noneHelp: 'You are a member of no matter. A user with the role legal creates matters and adds members.',
   changed: 'Changed',
   fraud: 'Fraud reports',
+  takedowns: 'Takedowns',
   create: 'Create matter…',
   createTitle: 'Create a matter',
   created: 'The matter was created',

@@ -4,7 +4,11 @@ import { plural } from './common.js';
 
 export const texts = Object.freeze({
   title: 'Takedowns',
+  matters: 'Matters',
+  boardHelp: 'Takedowns of the matters of which you are a member. The earliest end of an order is first.',
   none: 'No takedowns',
+  noneHelp: 'Your matters have no takedowns. Members propose a takedown on the page of a matter.',
+  ended: 'Ended takedowns',
   nothingSent: 'The center only keeps the record. It sends nothing to registrars, hosts or courts.',
   propose: 'Propose takedown…',
   proposeTitle: 'Propose a takedown',
@@ -21,7 +25,8 @@ export const texts = Object.freeze({
   reference: 'Reference, such as a docket number',
   order: 'Court order',
   needsOrder: 'Add the court order to the matter first.',
-  expires: 'Order expires',
+  expires: 'order expires',
+  expiresAt: 'Order expires',
   expiresHelp: 'In your time zone. Empty: with the court order.',
   overdue: 'Overdue',
   allTargets: (/** @type {number} */ count) => plural(count, 'target'),

@@ -65,7 +65,7 @@ class TakedownStepping extends element({ matter: null, takedown: null, verb: 'fi
     const named = Object.fromEntries(orders.map((/** @type {any} */ one) => [one.id, `${one.court}, ${one.reference}`]));
     return html`<label>${t.order} <select name="order" required>${options(named, orders.at(-1)?.id)}</select></label>
       ${orders.length ? '' : html`<p class="faint">${t.needsOrder}</p>`}
-      <label>${t.expires} <input name="expires" type="datetime-local"></label><p class="faint">${t.expiresHelp}</p>`;
+      <label>${t.expiresAt} <input name="expires" type="datetime-local"></label><p class="faint">${t.expiresHelp}</p>`;
   }
 
   render() {
@@ -98,9 +98,9 @@ class MatterTakedowns extends element({ matter: null, me: null }) {
   /** @param {any} one */
   one(one) {
     const { targets, terms, progress, steps } = one;
-    return html`<li id=${`takedown-${one.id}`}><p><strong>${targets[0].value}</strong> ${t.at(terms.provider)} <span class="pill">${t.states[progress.state]}</span>
+    return html`<li><p><strong>${targets[0].value}</strong> ${t.at(terms.provider)} <span class="pill">${t.states[progress.state]}</span>
         ${progress.overdue ? html`<span class="badge">${t.overdue}</span>` : ''}</p>
-      <p class="faint">${terms.basis} ${t.markings[terms.marking]} ${progress.expiresAt ? html`${t.expires} ${when(progress.expiresAt)}` : ''}</p>
+      <p class="faint">${terms.basis ? `${terms.basis}, ` : ''}${t.markings[terms.marking]}${progress.expiresAt ? html`, ${t.expires} ${when(progress.expiresAt)}` : ''}</p>
       <details class="fold"><summary>${t.allTargets(targets.length)}</summary><ul class="plain-entries">${targets.map((/** @type {any} */ target) =>
         html`<li><code>${target.value}</code></li>`)}</ul></details>
       <ol class="plain-entries">${steps.map((/** @type {any} */ step) => html`<li>${when(step.at)} ${t.done[step.step]} <span class="faint">${t.byUser(step.by)}</span>

@@ -229,8 +229,8 @@ class Matters extends element({ me: null }) {
 
   render() {
     return html`<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${t.help}</p></div>
-      ${isLegal(this.me) ? html`<p><wf-matter-making @changed=${() => this.found.load()}></wf-matter-making>
-        <a class="button" href="/fraud">${t.fraud}</a></p>` : ''}
+      <p>${isLegal(this.me) ? html`<wf-matter-making @changed=${() => this.found.load()}></wf-matter-making>
+        <a class="button" href="/fraud">${t.fraud}</a>` : ''} <a class="button" href="/takedowns">${t.takedowns}</a></p>
       ${this.found.render((page) => this.list(page))}`;
   }
 }

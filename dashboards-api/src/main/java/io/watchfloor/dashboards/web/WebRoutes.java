@@ -63,6 +63,7 @@ public final class WebRoutes {
                         path("matters", this::index),
                         path(segment("matters").slash(segment()), matter -> index()),
                         path("fraud", this::index),
+                        path("takedowns", this::index),
                         path(segment("fraud").slash(segment()), cluster -> index()),
                         path("partners", this::index),
                         path(segment("partners").slash(segment()), partner -> index()),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Takedowns on the page of their matter. */
+/** Takedowns on the page of their matter and on the board. */
 class TakedownsPageIT {
 
     @RegisterExtension
@@ -70,6 +70,45 @@ class TakedownsPageIT {
         dialog.locator("> button").press("Enter");
         dialog.locator("textarea").fill("Because");
         dialog.locator("dialog button.primary").press("Enter");
+    }
+
+    private static void theBoardShowsItByStep(Page page, Caller counsel, String matter) {
+        for (String target :
+                new String[] {"login.example", "https://pay.example/very/long/path/of/a/kit/index.php?session=1"}) {
+            done(counsel.post(
+                    matter + "/takedowns",
+                    "{\"provider\":\"Example Host\",\"targets\":[\"%s\",\"203.0.113.9\"],\"reason\":\"Kit\",\"marking\":\"red\"}"
+                            .formatted(target)));
+        }
+        String ended = done(counsel.post(
+                matter + "/takedowns",
+                "{\"provider\":\"Example Host\",\"targets\":[\"old.example\"],\"reason\":\"Kit\"}"));
+        done(counsel.post(matter + "/takedowns/" + ended + "/withdraw", "{\"reason\":\"Gone\"}"));
+        page.navigate(NODE.address() + "/matters");
+        page.locator("a[href='/takedowns']").press("Enter");
+        assertThat(page.locator("h1")).hasText("Takedowns");
+        assertThat(page.locator("section[aria-labelledby=takedowns-proposed] li"))
+                .hasCount(2);
+        assertThat(page.locator("section[aria-labelledby=takedowns-filed] li")).hasCount(0);
+        Locator seized = page.locator("section[aria-labelledby=takedowns-seized] li");
+        assertThat(seized).containsText("evil.example");
+        assertThat(seized).containsText("Andromeda");
+        assertThat(seized.locator(".badge")).hasText("Overdue");
+        page.locator("wf-takedowns summary").press("Enter");
+        assertThat(page.locator("section[aria-labelledby=takedowns-withdrawn] li"))
+                .containsText("old.example");
+        readable(page, "takedowns");
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Andromeda");
+    }
+
+    private static void theBoardOfSomeoneElseIsEmpty() {
+        try (BrowserContext lena = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, lena, "/takedowns", "lena", Role.LEAD);
+            assertThat(page.locator("wf-takedowns")).containsText("No takedowns");
+            assertThat(page.locator(".takedown-board")).hasCount(0);
+        }
     }
 
     @Test
@@ -137,6 +176,8 @@ class TakedownsPageIT {
             page.reload();
             assertThat(one.locator(".badge")).hasText("Overdue");
             readable(page, "matter-takedowns");
+            theBoardShowsItByStep(page, counsel, matter);
+            theBoardOfSomeoneElseIsEmpty();
         }
     }
 }

@@ -57,6 +57,7 @@ class WebRoutesIT {
                 "/lists",
                 "/lists/jump-hosts",
                 "/figures",
+                "/takedowns",
                 "/matters",
                 "/matters/M-2026-K7Q4TDXW",
                 "/partners",

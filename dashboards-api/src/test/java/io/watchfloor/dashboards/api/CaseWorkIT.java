@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -462,9 +461,19 @@ class CaseWorkIT {
         return body.put("text", text).toString();
     }
 
+    /** All items, also those of further pages. */
     private static List<JsonNode> items(Caller person, String list) {
-        return StreamSupport.stream(done(person.get(list)).path("items").spliterator(), false)
-                .toList();
+        List<JsonNode> items = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = done(person.get(list + cursor));
+            page.path("items").forEach(items::add);
+            cursor = page.hasNonNull("nextCursor")
+                    ? (list.contains("?") ? "&" : "?") + "cursor="
+                            + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return items;
     }
 
     private static JsonNode done(Caller.Answer answer) {

@@ -116,6 +116,7 @@ import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -361,9 +362,11 @@ final class Assembly implements AutoCloseable {
                 database,
                 egress,
                 new FeedSecrets(KeyFile.of(settings, random), random),
+                URI.create(publicAddress),
                 UUID.randomUUID().toString(),
                 clock,
                 random::nextDouble,
+                notifiers.markings().heldBack(),
                 registry);
         this.pulls = new EnabledPulls(settings.doors().cloud(), cloud);
         GraphInput graph = settings.doors().cloud().graph();

@@ -73,6 +73,7 @@ final class BackupTables {
             "intel_entry",
             "intel_feed",
             "intel_feed_cursor",
+            "intel_feed_sighting",
             "partner_signal",
             "matter",
             "matter_member",

@@ -395,6 +395,12 @@ class BackupIT {
                     VALUES ('ferry', 'https://ferry.example/taxii2/', '{}', '', 900, 2, true, 'p', now(), now())""",
                     "INSERT INTO intel_feed_cursor VALUES ('ferry', 'https://ferry.example/c/', NULL, 'n', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('intel_feed_sighting')").contains("intel_feed_sighting")) {
+            run(
+                    database,
+                    "INSERT INTO intel_feed_sighting VALUES ('ferry', 'indicator--1', 1, now(), now(), 1, false, now(), now(), 'accepted',"
+                            + " NULL, now())");
+        }
         if (texts(database, "SELECT to_regclass('intel_source')").contains("intel_source")) {
             run(database, "INSERT INTO intel_source VALUES ('feed:ferry', 1)");
         }

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Two centers")
 final class TwoCentersIT {
 
-    private static final String TAXII = "application/taxii+json;version=2.1";
     private static final String INDICATOR = "indicator--c1d2e3f4-0000-4000-8000-000000000029";
 
     @Order(1)
@@ -87,7 +86,7 @@ final class TwoCentersIT {
     @DisplayName("share an indicator, and its sighting comes back, with a client certificate alone")
     void shareASighting() {
         PartnerKey key = PartnerKey.of("Northwind Utilities");
-        String collection = register(key);
+        register(key);
         Caller.Answer imported = harbour().post("/api/v1/intel/bundles", indicator());
         assertThat(imported.json().path("added").asInt())
                 .as(imported.response().body())
@@ -100,8 +99,18 @@ final class TwoCentersIT {
                 .anyMatch(one -> one.path("source").asText().equals("feed:harbour")));
 
         see();
-        send(key, collection);
-
+        put(NORTHWIND.administrator(), "intel/feeds/harbour", settings(Map.of("sightingsCollection", "northwind")));
+        await().until(() -> !harbour()
+                .get("/api/v1/intel/objects?type=sighting")
+                .json()
+                .path("items")
+                .isEmpty());
+        await().untilAsserted(
+                        () -> assertThat(feed().path("sightings").path("health").asText())
+                                .as(feed().toString())
+                                .isEqualTo("ok"));
+        assertThat(feed().path("sightings").path("accepted").asInt()).isOne();
+        assertThat(feed().path("sightings").path("refused").asInt()).isZero();
         JsonNode sighting = harbour()
                 .get("/api/v1/intel/objects?type=sighting")
                 .json()
@@ -123,8 +132,7 @@ final class TwoCentersIT {
         assertThat(keys()).isZero();
     }
 
-    /** @return the id of the partner's collection */
-    private static String register(PartnerKey key) {
+    private static void register(PartnerKey key) {
         put(
                 harbour(),
                 "partners/northwind",
@@ -140,11 +148,9 @@ final class TwoCentersIT {
                         .get("/taxii2/")
                         .status()
                 == 200);
-        JsonNode collection =
-                put(harbour(), "intel/collections/northwind", "{\"partner\":\"northwind\",\"ceiling\":\"amber\"}");
+        put(harbour(), "intel/collections/northwind", "{\"partner\":\"northwind\",\"ceiling\":\"amber\"}");
         String importer = harbour().get("/api/v1/me").json().path("name").asText();
         put(harbour(), "intel/collections/northwind/sources/" + importer, "");
-        return collection.path("id").asText();
     }
 
     private static String settings(Map<String, String> more) {
@@ -210,23 +216,5 @@ final class TwoCentersIT {
                         .path("count")
                         .asLong()
                 == 1);
-    }
-
-    private static void send(PartnerKey key, String collection) {
-        String sightings = NORTHWIND
-                .administrator()
-                .get("/api/v1/intel/sightings")
-                .response()
-                .body();
-        assertThat(sightings).contains(INDICATOR).doesNotContain("ws1");
-        Caller partner = new Caller(key.client(ca()), HARBOUR.address(), "");
-        Caller.Answer answer = partner.send(partner.request("/taxii2/center/collections/" + collection + "/objects/")
-                .setHeader("Accept", TAXII)
-                .setHeader("Content-Type", TAXII)
-                .POST(BodyPublishers.ofString(sightings)));
-        assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
-        assertThat(answer.json().path("failure_count").asInt())
-                .as(answer.response().body())
-                .isZero();
     }
 }

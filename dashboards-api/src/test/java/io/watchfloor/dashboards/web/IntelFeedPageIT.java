@@ -82,7 +82,8 @@ class IntelFeedPageIT {
             Locator row =
                     page.locator("table.intel tbody tr").filter(new Locator.FilterOptions().setHasText("pier.invalid"));
             assertThat(row).hasCount(1);
-            Locator certificate = row.locator("td[data-label=URL] p");
+            Locator certificate =
+                    row.locator("th p").filter(new Locator.FilterOptions().setHasText("Client certificate"));
             assertThat(certificate).hasCount(0);
             change(row, soon);
             assertThat(certificate).containsText("Client certificate expires soon, on ");
@@ -101,10 +102,29 @@ class IntelFeedPageIT {
                     .isEqualTo(Fingerprint.of(later.certificate()).toString());
             row.locator("wf-feed-changing button").first().press("Enter");
             Readability.check(page, 1280, "intel-feed-changing-1280");
+            row.locator("dialog [name=sightingsCollection]").fill("sightings");
+            row.locator("dialog [name=sightingsCeiling]").selectOption("green");
+            row.locator("wf-feed-changing dialog button.primary").press("Enter");
+            Locator returned = row.locator("td.returns");
+            assertThat(returned).containsText("Collection sightings");
+            Assertions.assertThat(sightings("pier").path("ceiling").asText()).isEqualTo("green");
+            row.locator("wf-feed-changing button").first().press("Enter");
+            assertThat(row.locator("dialog [name=sightingsCollection]")).hasValue("sightings");
+            assertThat(row.locator("dialog [name=sightingsCeiling]")).hasValue("green");
+            row.locator("dialog [name=sightingsCollection]").fill("");
             row.locator("dialog [name=withoutCertificate]").check();
             row.locator("wf-feed-changing dialog button.primary").press("Enter");
             assertThat(certificate).hasCount(0);
+            assertThat(returned).hasText("–");
         }
+    }
+
+    private static JsonNode sightings(String name) {
+        return NODE.list("/api/v1/intel/feeds").stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .path("sightings");
     }
 
     private static void change(Locator row, PartnerKey key) {
@@ -132,12 +152,33 @@ class IntelFeedPageIT {
                 .send(NODE.administrator()
                         .request("/api/v1/intel/feeds/seen")
                         .PUT(BodyPublishers.ofString("{\"url\":\"https://seen.invalid/taxii2/\",\"enabled\":false}")));
+        put(
+                "returning",
+                "{\"url\":\"https://partner.invalid/taxii2/\",\"enabled\":false,\"sightingsCollection\":\"sightings\"}");
+        NODE.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "UPDATE intel_feed SET sightings_accepted = 14, sightings_refused = 1, sightings_refusal ="
+                                        + " 'indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f: We do not know this indicator.' WHERE name = 'returning'"));
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = NodeVisitor.at(NODE, ann, "/intel/feeds", "ann", Role.ADMINISTRATOR);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(page.locator("table.intel tbody")).containsText("Paused");
             Readability.check(
                     page, width, "intel-feeds-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            Locator row = page.locator("table.intel tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("partner.invalid"));
+            assertThat(row).containsText("1 rejected by the server");
+            row.locator("wf-feed-changing button").first().click();
+            Readability.check(
+                    page,
+                    width,
+                    "intel-feed-change-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+            row.locator("dialog [name=sightingsCollection]").focus();
+            Readability.check(
+                    page,
+                    width,
+                    "intel-feed-return-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -54,28 +54,30 @@ public final class IntelFeedRoutes {
 
     public static final List<ApiOperation<IntelFeedRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/intel/feeds", Verb.WATCH, IntelFeedRoutes::list)
-                    .is(
-                            Operation.of(
-                                            "listIntelFeeds",
-                                            "List the feeds of threat intelligence by name, with their state")
-                                    .lists(IntelFeedView.class)
-                                    .command(
-                                            Command.of(
-                                                            "intel feeds list",
-                                                            "Lists the feeds of threat intelligence and their state.")
-                                                    .rows(
-                                                            "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
-                                                                    + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
-                                                                    + " {state.refused} | OVER LIMIT {state.overLimit} | URL {url} |"
-                                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} |"
-                                                                    + " CERTIFICATE {clientCertificate.validity} | ERROR {state.error}"))),
+                    .is(Operation.of(
+                                    "listIntelFeeds", "List the feeds of threat intelligence by name, with their state")
+                            .lists(IntelFeedView.class)
+                            .command(Command.of(
+                                            "intel feeds list",
+                                            "Lists the feeds of threat intelligence and their state.")
+                                    .rows(
+                                            "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
+                                                    + " {@state.nextAt} | ADDED {state.added} | INDICATORS {state.indicators} | REFUSED"
+                                                    + " {state.refused} | OVER LIMIT {state.overLimit} |"
+                                                    + " RETURN {sightings.health} | RETURNED {sightings.accepted} | PENDING"
+                                                    + " {sightings.pending} | RETURN REFUSED {sightings.refused} | WITHHELD"
+                                                    + " {sightings.withheld} | URL {url} |"
+                                                    + " CERTIFICATE UNTIL {@clientCertificate.validUntil} |"
+                                                    + " CERTIFICATE {clientCertificate.validity} | ERROR {state.error} | RETURN ERROR"
+                                                    + " {sightings.error} | RETURN REFUSAL {sightings.refusal}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of(
                                     "putIntelFeed",
                                     "Create or change a feed of threat intelligence, which is then polled")
                             .text(
-                                    "With another URL or kind, and with a higher maxIndicators after indicators were refused, the feed is"
+                                    "With sightingsCollection, the sightings of the feed's indicators are sent to that collection of the"
+                                            + " server after each poll. With another URL or kind, and with a higher maxIndicators after indicators were refused, the feed is"
                                             + " read from the start. Values that are no longer in a list or CSV"
                                             + " are deleted.")
                             .with(NAME)
@@ -83,7 +85,7 @@ public final class IntelFeedRoutes {
                             .answers(IntelFeedView.class)
                             .refuses(
                                     400,
-                                    "feed.name, feed.url, feed.interval, feed.client-certificate, feed.client-key, or"
+                                    "feed.name, feed.url, feed.interval, feed.sightings, feed.client-certificate, feed.client-key, or"
                                             + " feed.password: another server needs the password again.")
                             .refuses(409, "feed.too-many.")
                             .refuses(503, "feed.locked: the node cannot encrypt the password.")
@@ -173,7 +175,11 @@ public final class IntelFeedRoutes {
                     Instant now = clock.instant();
                     IntelFeed feed = new IntelFeed(
                             name,
-                            new IntelFeed.Target(kind, url, Objects.requireNonNullElse(asked.collections(), List.of())),
+                            new IntelFeed.Target(
+                                    kind,
+                                    url,
+                                    Objects.requireNonNullElse(asked.collections(), List.of()),
+                                    sightings(kind, asked)),
                             new IntelFeed.Login(
                                     Objects.requireNonNullElse(
                                             asked.username(), former == null ? "" : former.username()),
@@ -211,6 +217,32 @@ public final class IntelFeedRoutes {
         } catch (EgressFailure e) {
             throw Problem.field("feed.url", "url", e.getMessage()).asException();
         }
+    }
+
+    /** @return null if sightings are not returned */
+    private static IntelFeed.@Nullable SightingTarget sightings(IntelFeed.Kind kind, IntelRequests.Feed asked) {
+        String collection = asked.sightingsCollection();
+        if (collection == null) {
+            if (asked.sightingsCeiling() != null) {
+                throw Problem.field(
+                                "feed.sightings",
+                                "sightingsCeiling",
+                                "A ceiling needs the collection to which sightings are returned. Set sightingsCollection.")
+                        .asException();
+            }
+            return null;
+        }
+        return switch (kind) {
+            case TAXII ->
+                new IntelFeed.SightingTarget(
+                        collection.strip(), Objects.requireNonNullElse(asked.sightingsCeiling(), Tlp.USUAL));
+            case MISP, LIST, CSV ->
+                throw Problem.field(
+                                "feed.sightings",
+                                "sightingsCollection",
+                                "Sightings are returned to TAXII servers only. Omit the collection, or use the kind taxii.")
+                        .asException();
+        };
     }
 
     private static Duration every(@Nullable Integer seconds) {

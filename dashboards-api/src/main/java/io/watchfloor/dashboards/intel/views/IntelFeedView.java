@@ -31,6 +31,11 @@ public record IntelFeedView(
         Tlp tlp,
 
         @JsonUnwrapped Limits limits,
+
+        @Meaning("Return of the sightings of the feed's indicators to its server; null if they are not returned.")
+        @Nullable
+        SightingReturnView sightings,
+
         boolean enabled,
         IntelFeedStateView state) {
 
@@ -77,6 +82,71 @@ public record IntelFeedView(
             @Meaning("Maximum number of indicators that are stored and not revoked; null for no limit.") @Nullable
             Integer maxIndicators) {}
 
+    @Meaning("The return of sightings to the server of a feed.")
+    public record SightingReturnView(
+            @Meaning("ID, title or alias of the collection.")
+            String collection,
+
+            @Meaning("Most restrictive marking of the sightings that are returned.")
+            Tlp ceiling,
+
+            @Meaning(
+                    "failing: the last return failed. new: no return has ended. pending: the server has not decided on some sightings. ok, or paused.")
+            String health,
+
+            @Meaning("When the server had last decided on all sightings.") @Nullable
+            Instant succeededAt,
+
+            @JsonUnwrapped ReturnCounts counts,
+            @JsonUnwrapped Failure failure) {
+
+        static @Nullable SightingReturnView of(IntelFeed feed) {
+            IntelFeed.SightingTarget to = feed.target().sightings();
+            if (to == null) {
+                return null;
+            }
+            IntelFeed.Returned returned = feed.state().returned();
+            IntelFeed.ReturnCounts counts = returned.counts();
+            return new SightingReturnView(
+                    to.collection(),
+                    to.ceiling(),
+                    health(feed, returned),
+                    returned.succeededAt(),
+                    new ReturnCounts(
+                            counts.accepted(), counts.pending(), counts.refused(), counts.withheld(), counts.refusal()),
+                    Failure.of(returned.failures(), returned.problem()));
+        }
+
+        private static String health(IntelFeed feed, IntelFeed.Returned returned) {
+            if (!feed.enabled()) {
+                return "paused";
+            }
+            if (returned.problem() != null) {
+                return "failing";
+            }
+            if (returned.counts().pending() > 0) {
+                return "pending";
+            }
+            return returned.succeededAt() == null ? "new" : "ok";
+        }
+    }
+
+    public record ReturnCounts(
+            @Meaning("Versions of sightings that the server accepted.")
+            long accepted,
+
+            @Meaning("Sightings that were sent and on which the server has not decided.")
+            long pending,
+
+            @Meaning("Versions of sightings that the server refused. A refused version is not sent again.")
+            long refused,
+
+            @Meaning("Sightings that are not returned because of their markings.")
+            long withheld,
+
+            @Meaning("The indicator of the last refused sighting, and the message of the server.") @Nullable
+            String refusal) {}
+
     @Meaning("The state of a feed.")
     public record IntelFeedStateView(
             @Meaning("failing: the last poll failed. new: no poll has ended. ok, or paused.")
@@ -114,17 +184,22 @@ public record IntelFeedView(
             String refusal) {}
 
     public record Failure(
-            @Meaning("Failed polls in a row.") int failures,
+            @Meaning("Failures in a row.") int failures,
 
             @Meaning("Code of the last failure; null after a success.") @Nullable
             String errorCode,
 
             @Meaning("What failed, and what to do.") @Nullable
-            String error) {}
+            String error) {
+
+        static Failure of(int failures, IntelFeed.@Nullable Problem problem) {
+            return new Failure(
+                    failures, problem == null ? null : problem.code(), problem == null ? null : problem.detail());
+        }
+    }
 
     public static IntelFeedView of(IntelFeed feed, Instant now) {
         IntelFeed.State state = feed.state();
-        IntelFeed.Problem problem = state.problem();
         IntelFeed.Counts counts = state.counts();
         return new IntelFeedView(
                 feed.name(),
@@ -137,6 +212,7 @@ public record IntelFeedView(
                 feed.every().toSeconds(),
                 feed.unmarked(),
                 new Limits(feed.limits().confidence(), feed.limits().indicators()),
+                SightingReturnView.of(feed),
                 feed.enabled(),
                 new IntelFeedStateView(
                         health(feed),
@@ -149,10 +225,7 @@ public record IntelFeedView(
                                 counts.refused(),
                                 counts.overLimit(),
                                 counts.refusal()),
-                        new Failure(
-                                state.failures(),
-                                problem == null ? null : problem.code(),
-                                problem == null ? null : problem.detail())));
+                        Failure.of(state.failures(), state.problem())));
     }
 
     private static String health(IntelFeed feed) {

@@ -99,6 +99,19 @@ public final class IntelRequests {
             @Nullable
             Integer maxIndicators,
 
+            @Meaning(
+                    "ID, title or alias of a collection of the TAXII server, to which the sightings of the feed's indicators are"
+                            + " returned. Not returned if omitted.")
+            @Input(option = "sightings-collection", value = "COLLECTION")
+            @Bounds(longest = 300)
+            @Nullable
+            String sightingsCollection,
+
+            @Meaning("Most restrictive marking of the sightings that are returned; amber if omitted.")
+            @Input(option = "sightings-ceiling", value = "TLP")
+            @Nullable
+            Tlp sightingsCeiling,
+
             @Meaning("False pauses the feed.") @Nullable Boolean enabled) {}
 
     /** Stores indicators by external ids. */

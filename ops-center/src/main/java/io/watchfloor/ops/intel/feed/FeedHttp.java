@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLSocketFactory;
+import org.apache.pekko.util.ByteString;
 
 /** Requests to the server of one feed, with its credentials. */
 final class FeedHttp {
@@ -44,14 +45,39 @@ final class FeedHttp {
 
     /** @param bytes the longest body */
     EgressAnswer get(URI url, Map<String, String> headers, int bytes) throws EgressFailure {
-        EgressRequest request = new EgressRequest(
-                "GET",
+        return send(new EgressRequest("GET", url, headers, Optional.empty(), Optional.of(TIMEOUT), reading(bytes)));
+    }
+
+    /**
+     * Sends a body.
+     *
+     * @param type of the body and of the answer
+     * @param bytes the longest answer
+     */
+    EgressAnswer post(URI url, String type, ByteString body, int bytes) throws EgressFailure {
+        return send(new EgressRequest(
+                "POST",
                 url,
-                headers,
-                Optional.empty(),
+                Map.of("Accept", type, "Content-Type", type),
+                Optional.of(body),
                 Optional.of(TIMEOUT),
-                new EgressRequest.Reading(true, OptionalInt.of(bytes), false));
+                reading(bytes)));
+    }
+
+    private static EgressRequest.Reading reading(int bytes) {
+        return new EgressRequest.Reading(true, OptionalInt.of(bytes), false);
+    }
+
+    private EgressAnswer send(EgressRequest request) throws EgressFailure {
         return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization), sockets);
+    }
+
+    /** Returns the delay that the server asks for; zero if none. */
+    static Duration retryAfter(EgressAnswer answer) {
+        return answer.header("retry-after")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ZERO);
     }
 
     /** @param area start of the codes, such as {@code taxii} */
@@ -60,10 +86,7 @@ final class FeedHttp {
         if (answer.good()) {
             return;
         }
-        Duration wait = answer.header("retry-after")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .orElse(Duration.ZERO);
+        Duration wait = retryAfter(answer);
         throw switch (status) {
             case 401, 403 ->
                 new FeedFailure(

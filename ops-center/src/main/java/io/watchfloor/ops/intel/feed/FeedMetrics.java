@@ -11,6 +11,7 @@ final class FeedMetrics {
     private final Counter objects;
     private final Counter pages;
     private final Counter failures;
+    private final Counter sightings;
     private final Gauge failing;
 
     FeedMetrics(PrometheusRegistry registry) {
@@ -18,6 +19,7 @@ final class FeedMetrics {
         objects = meters.counter("watchfloor_intel_feed_objects_total");
         pages = meters.counter("watchfloor_intel_feed_pages_total");
         failures = meters.counter("watchfloor_intel_feed_failures_total");
+        sightings = meters.counter("watchfloor_intel_feed_sightings_total");
         failing = meters.gauge("watchfloor_intel_feeds_failing");
     }
 
@@ -27,6 +29,11 @@ final class FeedMetrics {
         objects.labelValues("unchanged").inc(page.unchanged());
         objects.labelValues("refused").inc(page.refused());
         objects.labelValues("over-limit").inc(page.overLimit());
+    }
+
+    void returned(ReturnStore.Decided decided) {
+        sightings.labelValues("accepted").inc(decided.accepted());
+        sightings.labelValues("refused").inc(decided.refused());
     }
 
     void failed(String code) {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class FeedStore {
 
     private static final String COLUMNS = """
-            *, coalesce((SELECT s.indicators FROM intel_source s WHERE s.source = 'feed:' || intel_feed.name), 0) AS indicators""";
+            *, coalesce((SELECT s.indicators FROM intel_source s WHERE s.source = 'feed:' || intel_feed.name), 0) AS indicators,
+            (SELECT count(*) FROM intel_feed_sighting s WHERE s.feed = intel_feed.name AND s.state = 'pending') AS sightings_pending,
+            (SELECT count(*) FROM intel_feed_sighting s WHERE s.feed = intel_feed.name AND s.state = 'withheld') AS sightings_withheld""";
     private static final String READ = "SELECT " + COLUMNS + " FROM intel_feed";
 
     /** What a page changed. */
@@ -79,23 +81,31 @@ public final class FeedStore {
     public static void put(Handle handle, IntelFeed feed, Credentials credentials, String by, Instant now) {
         Ciphertext secret = credentials.secret();
         Ciphertext key = credentials.key();
+        IntelFeed.SightingTarget sightings = feed.target().sightings();
         if (key == null && feed.login().certificate() != null) {
             key = clientKey(handle, feed.name()).orElse(null);
         }
-        boolean moved = find(handle, feed.name())
-                .filter(one -> !one.url().equals(feed.url())
+        Optional<IntelFeed> former = find(handle, feed.name());
+        boolean newTarget =
+                former.filter(one -> !ReturnStore.isSameTarget(one, feed)).isPresent();
+        boolean moved = former.filter(one -> !one.url().equals(feed.url())
                         || one.target().kind() != feed.target().kind()
                         || (!one.unmarked().equals(feed.unmarked()) && isList(feed))
                         || hasRoom(one, feed.limits().indicators()))
                 .isPresent();
         handle.createUpdate("""
                         INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, client_certificate, client_key,
-                            client_key_by, every_seconds, unmarked, confidence, max_indicators, enabled, changed_by, changed_at, due_at)
+                            client_key_by, every_seconds, unmarked, confidence, max_indicators, sightings_collection, sightings_ceiling, enabled, changed_by,
+                            changed_at, due_at)
                         VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :certificate, :clientKey, :clientKeyBy, :every, :unmarked, :confidence, :indicators,
-                            :enabled, :by, :now, :now)
+                            :sightings, :ceiling, :enabled, :by, :now, :now)
                         ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, collections = excluded.collections,
                             username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
                             confidence = excluded.confidence, max_indicators = excluded.max_indicators,
+                            sightings_collection = excluded.sightings_collection, sightings_ceiling = excluded.sightings_ceiling,
+                            sightings_due_at = NULL, sightings_failures = 0,
+                            sightings_error_code = CASE WHEN :newTarget THEN NULL ELSE intel_feed.sightings_error_code END,
+                            sightings_error_detail = CASE WHEN :newTarget THEN NULL ELSE intel_feed.sightings_error_detail END,
                             enabled = excluded.enabled, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                             due_at = excluded.due_at, failures = 0, lease_node = NULL, lease_until = NULL,
                             secret = CASE WHEN :keep THEN intel_feed.secret ELSE excluded.secret END,
@@ -117,10 +127,16 @@ public final class FeedStore {
                 .bind("unmarked", feed.unmarked().rank())
                 .bind("confidence", feed.limits().confidence())
                 .bind("indicators", feed.limits().indicators())
+                .bind("newTarget", newTarget)
+                .bind("sightings", sightings == null ? null : sightings.collection())
+                .bind("ceiling", sightings == null ? null : sightings.ceiling().rank())
                 .bind("enabled", feed.enabled())
                 .bind("by", by)
                 .bind("now", utc(now))
                 .execute();
+        if (newTarget) {
+            ReturnStore.forget(handle, feed.name());
+        }
         if (moved) {
             handle.createUpdate("DELETE FROM intel_feed_cursor WHERE feed = :name")
                     .bind("name", feed.name())
@@ -149,9 +165,10 @@ public final class FeedStore {
                 > 0;
     }
 
-    /** Makes a feed due. */
+    /** Makes a feed and the return of its sightings due. */
     public static boolean poll(Handle handle, String name, Instant now) {
-        return handle.createUpdate("UPDATE intel_feed SET due_at = :now WHERE name = :name AND enabled")
+        return handle.createUpdate(
+                                "UPDATE intel_feed SET due_at = :now, sightings_due_at = NULL WHERE name = :name AND enabled")
                         .bind("name", name)
                         .bind("now", utc(now))
                         .execute()
@@ -265,9 +282,10 @@ public final class FeedStore {
                 .execute();
     }
 
-    /** The number of enabled feeds whose last poll failed. */
+    /** The number of enabled feeds whose last poll or last return of sightings failed. */
     static int failing(Handle handle) {
-        return handle.createQuery("SELECT count(*) FROM intel_feed WHERE enabled AND failures > 0")
+        return handle.createQuery(
+                        "SELECT count(*) FROM intel_feed WHERE enabled AND (failures > 0 OR sightings_failures > 0)")
                 .mapTo(Integer.class)
                 .one();
     }
@@ -280,7 +298,8 @@ public final class FeedStore {
                 new IntelFeed.Target(
                         IntelFeed.Kind.of(row.getString("kind")),
                         URI.create(row.getString("url")),
-                        Arrays.asList((String[]) row.getArray("collections").getArray())),
+                        Arrays.asList((String[]) row.getArray("collections").getArray()),
+                        ReturnStore.target(row)),
                 new IntelFeed.Login(row.getString("username"), row.getString("client_certificate")),
                 Duration.ofSeconds(row.getLong("every_seconds")),
                 Tlp.ofRank(row.getInt("unmarked")),
@@ -300,7 +319,8 @@ public final class FeedStore {
                                 row.getLong("refused"),
                                 row.getLong("over_limit"),
                                 row.getString("refusal")),
-                        code == null || detail == null ? null : new IntelFeed.Problem(code, detail)));
+                        code == null || detail == null ? null : new IntelFeed.Problem(code, detail),
+                        ReturnStore.returned(row)));
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

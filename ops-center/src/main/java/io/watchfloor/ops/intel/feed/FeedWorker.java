@@ -20,6 +20,7 @@ import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.rights.HeldBackMetrics;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.secret.KeyFile;
 import java.net.URI;
@@ -38,12 +39,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the feeds that are due, one after another. One node polls a feed at a time. A page and the cursor behind it are
- * committed together, so that a node that fails loses no page and stores none twice.
+ * committed together, so that a node that fails loses no page and stores none twice. After the poll, the sightings of the
+ * feed's indicators are returned if the feed names a collection for them.
  */
 public final class FeedWorker implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofMinutes(3);
+    private static final Duration PENDING_PAUSE = Duration.ofSeconds(30);
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     /** Pages of one turn. A feed with more pages continues after the other feeds that are due. */
@@ -58,33 +61,36 @@ public final class FeedWorker implements AutoCloseable {
     private final Clock clock;
     private final DoubleSupplier jitter;
     private final String node;
+    private final FeedLease lease;
+    private final SightingReturn returns;
     private final IntelStore store = new IntelStore();
     private final BulkIndicators indicators = new BulkIndicators();
     private final StixReader reader = new StixReader(StixLimits.USUAL);
     private final PeriodicWork work;
 
-    /** The node no longer has the lease, or the feed was changed. */
-    private static final class LeaseLostException extends Exception {
-        private static final long serialVersionUID = 1;
-    }
-
     /**
+     * @param center public address of the center
      * @param node a name that is unique for each start of a node
      * @param jitter from 0 to 1
+     * @param heldBack counts the sightings that markings hold back
      */
     public FeedWorker(
             Jdbi database,
             EgressClient egress,
             FeedSecrets secrets,
+            URI center,
             String node,
             Clock clock,
             DoubleSupplier jitter,
+            HeldBackMetrics heldBack,
             PrometheusRegistry registry) {
         this.database = database;
         this.egress = egress;
         this.secrets = secrets;
         this.metrics = new FeedMetrics(registry);
         this.node = node;
+        this.lease = new FeedLease(database, node, LEASE);
+        this.returns = new SightingReturn(lease, center, metrics, heldBack, clock);
         this.clock = clock;
         this.jitter = jitter;
         this.work = new PeriodicWork("intel-feeds", EVERY, "Polling the feeds of intelligence failed", this::run);
@@ -110,39 +116,97 @@ public final class FeedWorker implements AutoCloseable {
         return database.inTransaction(handle -> FeedStore.claim(handle, node, LEASE, clock.instant()));
     }
 
+    /** Part of the work on a feed. */
+    private interface Step<T> {
+        T run(FeedHttp http) throws FeedFailure, EgressFailure, LeaseLostException;
+    }
+
+    /**
+     * How a step ended.
+     *
+     * @param value null after a failure
+     * @param problem null without a failure
+     * @param asked the delay that the server asked for; zero if none
+     */
+    private record Result<T>(@Nullable T value, IntelFeed.@Nullable Problem problem, Duration asked) {}
+
     private void poll(IntelFeed feed) {
-        Duration asked = Duration.ZERO;
-        IntelFeed.Problem problem = null;
-        boolean finished = false;
+        Result<Boolean> read;
+        Result<SightingReturn.End> returned = null;
         try {
-            String secret = secrets.decrypt(feed, database.withHandle(handle -> FeedStore.secret(handle, feed.name())));
-            FeedHttp http = new FeedHttp(egress, feed, secret, identity(feed));
-            finished = switch (feed.target().kind()) {
-                case TAXII -> readPages(feed, new TaxiiClient(http, feed));
-                case MISP -> readEvents(feed, new MispFeed(http, feed));
-                case LIST, CSV -> readFile(feed, new ListFeed(http, feed));
-            };
+            read = attempt(feed, http -> read(feed, http));
+            IntelFeed.SightingTarget to = feed.target().sightings();
+            Instant due = feed.state().returned().dueAt();
+            if (to != null && (due == null || !due.isAfter(clock.instant()))) {
+                returned = attempt(feed, http -> returns.turn(feed, to, new TaxiiClient(http, feed)));
+            }
         } catch (LeaseLostException e) {
             return;
-        } catch (FeedFailure e) {
-            asked = e.retryAfter();
-            problem = new IntelFeed.Problem(e.code(), e.detail());
-        } catch (EgressFailure e) {
-            problem = new IntelFeed.Problem(e.code(), e.getMessage() + advice(feed, e));
-        } catch (KeyFile.LockedException e) {
-            problem = new IntelFeed.Problem("taxii.secret", e.detail());
         }
+        boolean finished = Boolean.TRUE.equals(read.value());
+        Duration usual = read.problem() == null && !finished
+                ? Duration.ZERO
+                : pause(feed, read, feed.state().failures());
+        Duration pause = read.problem() == null && returned != null ? earlier(usual, returned.value()) : usual;
+        Result<SightingReturn.End> end = returned;
+        database.useTransaction(handle -> {
+            Instant now = clock.instant();
+            if (end != null) {
+                ReturnStore.ended(
+                        handle,
+                        feed.name(),
+                        node,
+                        now,
+                        pause(feed, end, feed.state().returned().failures()),
+                        end.problem(),
+                        end.value() == SightingReturn.End.DONE);
+            }
+            FeedStore.ended(handle, feed.name(), node, now, pause, read.problem(), finished);
+        });
+    }
+
+    private Duration pause(IntelFeed feed, Result<?> ended, int failures) {
+        return FeedSchedule.pause(
+                feed.every(), ended.problem() == null ? 0 : failures + 1, ended.asked(), jitter.getAsDouble());
+    }
+
+    /** What is pending is asked for soon. */
+    private static Duration earlier(Duration usual, SightingReturn.@Nullable End returned) {
+        return switch (returned) {
+            case MORE -> Duration.ZERO;
+            case PENDING -> usual.compareTo(PENDING_PAUSE) < 0 ? usual : PENDING_PAUSE;
+            case DONE -> usual;
+            case null -> usual;
+        };
+    }
+
+    private <T> Result<T> attempt(IntelFeed feed, Step<T> step) throws LeaseLostException {
+        Result<T> ended;
+        try {
+            String secret = secrets.decrypt(feed, database.withHandle(handle -> FeedStore.secret(handle, feed.name())));
+            ended = new Result<>(step.run(new FeedHttp(egress, feed, secret, identity(feed))), null, Duration.ZERO);
+        } catch (FeedFailure e) {
+            ended = new Result<>(null, new IntelFeed.Problem(e.code(), e.detail()), e.retryAfter());
+        } catch (EgressFailure e) {
+            ended = new Result<>(
+                    null, new IntelFeed.Problem(e.code(), e.getMessage() + advice(feed, e)), Duration.ZERO);
+        } catch (KeyFile.LockedException e) {
+            ended = new Result<>(null, new IntelFeed.Problem("taxii.secret", e.detail()), Duration.ZERO);
+        }
+        IntelFeed.Problem problem = ended.problem();
         if (problem != null) {
             metrics.failed(problem.code());
         }
-        Duration pause = problem == null && !finished
-                ? Duration.ZERO
-                : FeedSchedule.pause(
-                        feed.every(), problem == null ? 0 : feed.state().failures() + 1, asked, jitter.getAsDouble());
-        IntelFeed.Problem what = problem;
-        boolean done = finished;
-        database.useTransaction(
-                handle -> FeedStore.ended(handle, feed.name(), node, clock.instant(), pause, what, done));
+        return ended;
+    }
+
+    /** @return whether all was read */
+    private boolean read(IntelFeed feed, FeedHttp http) throws FeedFailure, EgressFailure, LeaseLostException {
+        return switch (feed.target().kind()) {
+            case TAXII -> readPages(feed, new TaxiiClient(http, feed));
+            case MISP -> readEvents(feed, new MispFeed(http, feed));
+            case LIST, CSV -> readFile(feed, new ListFeed(http, feed));
+        };
     }
 
     /** @return whether all collections were read to their end */
@@ -324,10 +388,7 @@ public final class FeedWorker implements AutoCloseable {
     /** Does the work and moves the cursor in one transaction, if the node still has the lease. */
     private void store(IntelFeed feed, String collection, FeedCursor next, Function<Handle, FeedStore.Stored> work)
             throws LeaseLostException {
-        FeedStore.Stored stored = database.inTransaction(handle -> {
-            if (!FeedStore.extend(handle, feed.name(), node, LEASE)) {
-                throw new LeaseLostException();
-            }
+        FeedStore.Stored stored = lease.transaction(feed.name(), handle -> {
             FeedStore.Stored added = work.apply(handle);
             FeedStore.stored(handle, feed.name(), collection, next, added);
             return added;

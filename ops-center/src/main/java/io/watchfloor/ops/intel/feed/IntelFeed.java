@@ -56,12 +56,25 @@ public record IntelFeed(
     }
 
     /**
-     * What is polled.
+     * What is polled, and where sightings are returned.
      *
      * @param url of the discovery, an API root or a collection; of the folder; or of the file
      * @param collections of TAXII, by ids or titles; empty for all readable collections
+     * @param sightings null if sightings are not returned
      */
-    public record Target(Kind kind, URI url, List<String> collections) {}
+    public record Target(
+            Kind kind,
+            URI url,
+            List<String> collections,
+            @Nullable SightingTarget sightings) {}
+
+    /**
+     * Where the sightings of the feed's indicators are returned.
+     *
+     * @param collection id, title or alias of a collection of the server
+     * @param ceiling the most restrictive marking of a sighting that leaves
+     */
+    public record SightingTarget(String collection, Tlp ceiling) {}
 
     /**
      * How the center authenticates, besides the password.
@@ -106,13 +119,48 @@ public record IntelFeed(
             @Nullable Instant attemptedAt,
             @Nullable Instant succeededAt,
             Counts counts,
-            @Nullable Problem problem) {
+            @Nullable Problem problem,
+            Returned returned) {
 
         /** The state of a new feed. */
         public static State of(Instant dueAt) {
-            return new State(dueAt, 0, null, null, new Counts(0, 0, 0, 0, 0, 0, null), null);
+            return new State(dueAt, 0, null, null, new Counts(0, 0, 0, 0, 0, 0, null), null, Returned.NOTHING);
         }
     }
+
+    /**
+     * What became of the sightings that were returned.
+     *
+     * @param dueAt the return does not start before; null for no limit
+     * @param failures in a row
+     * @param succeededAt when all sightings had last been sent; null if never
+     * @param problem null after a success
+     */
+    public record Returned(
+            @Nullable Instant dueAt,
+            int failures,
+            @Nullable Instant succeededAt,
+            ReturnCounts counts,
+            @Nullable Problem problem) {
+
+        static final Returned NOTHING = new Returned(null, 0, null, new ReturnCounts(0, 0, 0, 0, null), null);
+    }
+
+    /**
+     * Versions of sightings.
+     *
+     * @param accepted by the server, since the feed was created
+     * @param pending sent, and not yet accepted or refused
+     * @param refused by the server, since the feed was created
+     * @param withheld sightings that are not returned now, because of their markings
+     * @param refusal the last refused sighting, and the message of the server; null if none was refused
+     */
+    public record ReturnCounts(
+            long accepted,
+            long pending,
+            long refused,
+            long withheld,
+            @Nullable String refusal) {}
 
     /**
      * Since the feed was created.

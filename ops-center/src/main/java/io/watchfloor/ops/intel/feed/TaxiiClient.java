@@ -5,19 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.taxii.TaxiiEnvelope;
+import io.watchfloor.ops.intel.taxii.TaxiiStatus;
 import io.watchfloor.ops.intel.taxii.TaxiiTime;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.Released;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.pekko.util.ByteString;
 
 /** Requests to one TAXII 2.1 server. Sends credentials only to the server of the feed. */
 final class TaxiiClient {
@@ -26,6 +32,8 @@ final class TaxiiClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SMALL_BYTES = 1 << 20;
     private static final int PAGE_BYTES = StixLimits.USUAL.bytes();
+    private static final int STATUS_BYTES = 4 << 20;
+    private static final int ENVELOPE_BYTES = 64;
     private static final int MOST_OBJECTS = 1_000;
     private static final int MOST_ROOTS = 20;
     private static final int MOST_COLLECTIONS = 500;
@@ -53,6 +61,26 @@ final class TaxiiClient {
         if (found.has("can_read")) {
             return List.of(start);
         }
+        List<URI> roots = roots(start, found);
+        List<URI> collections = new ArrayList<>();
+        for (URI root : roots) {
+            for (JsonNode one : json(root.resolve("collections/")).path("collections")) {
+                if (one.path("can_read").asBoolean() && isChosen(one) && collections.size() < MOST_COLLECTIONS) {
+                    collections.add(
+                            root.resolve("collections/" + segment(one.path("id").asText()) + "/"));
+                }
+            }
+        }
+        if (collections.isEmpty()) {
+            throw new FeedFailure(
+                    "taxii.no-collection",
+                    "The server shows none of the collections to this account. Check their names and the credentials.");
+        }
+        return collections;
+    }
+
+    /** Returns the API roots of the server of the feed. */
+    private static List<URI> roots(URI start, JsonNode found) throws FeedFailure, EgressFailure {
         List<URI> roots = new ArrayList<>();
         if (found.has("versions")) {
             roots.add(start);
@@ -73,29 +101,172 @@ final class TaxiiClient {
                             "The API roots are on another server, to which the credentials are not sent. Use the URL of an API root.")
                     : new FeedFailure("taxii.no-root", "The URL is neither a discovery, an API root nor a collection.");
         }
-        List<URI> collections = new ArrayList<>();
-        for (URI root : roots) {
-            for (JsonNode one : json(root.resolve("collections/")).path("collections")) {
-                if (one.path("can_read").asBoolean() && isChosen(one) && collections.size() < MOST_COLLECTIONS) {
-                    collections.add(
-                            root.resolve("collections/" + segment(one.path("id").asText()) + "/"));
-                }
-            }
-        }
-        if (collections.isEmpty()) {
-            throw new FeedFailure(
-                    "taxii.no-collection",
-                    "The server shows none of the collections to this account. Check their names and the credentials.");
-        }
-        return collections;
+        return roots;
     }
 
     private boolean isChosen(JsonNode collection) {
         return feed.target().collections().isEmpty()
-                || Stream.of("id", "title", "alias")
-                        .anyMatch(name -> feed.target()
-                                .collections()
-                                .contains(collection.path(name).asText()));
+                || feed.target().collections().stream().anyMatch(name -> isNamed(collection, name));
+    }
+
+    private static boolean isNamed(JsonNode collection, String text) {
+        return Stream.of("id", "title", "alias")
+                .anyMatch(name -> collection.path(name).asText().equals(text));
+    }
+
+    /**
+     * A collection to which objects are added.
+     *
+     * @param root its API root
+     * @param bytes the longest envelope that the server takes
+     */
+    record Writable(URI root, URI collection, int bytes) {}
+
+    /** What a server answered to objects. */
+    sealed interface Posted {
+
+        /** @param url of the status resource; empty if the status is complete */
+        record Answered(TaxiiStatus status, String url) implements Posted {}
+
+        /** The server refused the envelope as a whole: it is too long, or an object in it cannot be processed. */
+        record Refused(String message) implements Posted {}
+    }
+
+    /** Returns the collection with an id, title or alias, to which the account may write. */
+    Writable writable(String name) throws FeedFailure, EgressFailure {
+        URI start = folder(feed.url());
+        JsonNode found = json(start);
+        List<URI> roots = found.has("can_read") ? List.of(start.resolve("../../")) : roots(start, found);
+        boolean readOnly = false;
+        for (URI root : roots) {
+            for (JsonNode one : json(root.resolve("collections/")).path("collections")) {
+                if (isNamed(one, name) && one.path("can_write").asBoolean()) {
+                    long most = json(root).path("max_content_length").asLong(PAGE_BYTES);
+                    return new Writable(
+                            root,
+                            root.resolve("collections/" + segment(one.path("id").asText()) + "/"),
+                            Math.clamp(most, 1, PAGE_BYTES));
+                }
+                readOnly |= isNamed(one, name);
+            }
+        }
+        throw readOnly
+                ? new FeedFailure(
+                        "sightings.read-only",
+                        "The account may read the collection %s, but not write to it. Ask the administrator of the server for the right to write."
+                                .formatted(name))
+                : new FeedFailure(
+                        "sightings.no-collection",
+                        "The server shows no collection %s to this account. Check the name and the credentials."
+                                .formatted(name));
+    }
+
+    /** Splits objects into requests that the server takes. An object that alone is too long is a request of its own. */
+    static List<List<Released<Optional<SentSighting.Outgoing>>>> batches(
+            Writable to, byte[] identity, List<Released<Optional<SentSighting.Outgoing>>> objects) {
+        List<List<Released<Optional<SentSighting.Outgoing>>>> batches = new ArrayList<>();
+        long room = 0;
+        for (Released<Optional<SentSighting.Outgoing>> one : objects) {
+            long bytes = one.content().map(object -> object.body().length + 1).orElse(0);
+            if (batches.isEmpty() || bytes > room) {
+                batches.add(new ArrayList<>());
+                room = to.bytes() - ENVELOPE_BYTES - identity.length;
+            }
+            batches.getLast().add(one);
+            room -= bytes;
+        }
+        return batches;
+    }
+
+    /**
+     * Adds objects to a collection.
+     *
+     * @param identity the center, which the objects name
+     * @throws FeedFailure if the server accepts nothing now
+     */
+    Posted post(Writable to, byte[] identity, List<Released<Optional<SentSighting.Outgoing>>> objects)
+            throws FeedFailure, EgressFailure {
+        List<byte[]> all = new ArrayList<>();
+        all.add(identity);
+        objects.forEach(one -> one.content().ifPresent(object -> all.add(object.body())));
+        byte[] envelope = TaxiiEnvelope.write(all, null);
+        if (objects.size() == 1 && envelope.length > to.bytes()) {
+            return new Posted.Refused("The server takes at most %d bytes.".formatted(to.bytes()));
+        }
+        EgressAnswer answer =
+                http.post(to.collection().resolve("objects/"), TYPE, ByteString.fromArray(envelope), STATUS_BYTES);
+        if ((answer.status() == 413 || answer.status() == 422)
+                && FeedHttp.retryAfter(answer).isZero()) {
+            return new Posted.Refused(message(answer));
+        }
+        checkPost(answer);
+        TaxiiStatus status = status(answer);
+        String id = status.id();
+        if (!status.complete() && id == null) {
+            throw new FeedFailure("sightings.answer", "The server states no ID of the status of the request.");
+        }
+        return new Posted.Answered(
+                status,
+                status.complete() || id == null
+                        ? ""
+                        : to.root().resolve("status/" + segment(id) + "/").toString());
+    }
+
+    /** Requests a status resource; empty if the server does not know it any more. */
+    Optional<TaxiiStatus> status(URI url) throws FeedFailure, EgressFailure {
+        EgressAnswer answer = send(url, STATUS_BYTES);
+        if (answer.status() == 404 || answer.status() == 410) {
+            return Optional.empty();
+        }
+        checkPost(answer);
+        return Optional.of(status(answer));
+    }
+
+    private static TaxiiStatus status(EgressAnswer answer) throws FeedFailure {
+        return TaxiiStatus.read(answer.bytes().toArray())
+                .orElseThrow(() -> new FeedFailure("sightings.answer", "The answer is not a status of TAXII 2.1."));
+    }
+
+    private static void checkPost(EgressAnswer answer) throws FeedFailure {
+        Duration wait = FeedHttp.retryAfter(answer);
+        switch (answer.status()) {
+            case 401, 403 ->
+                throw new FeedFailure(
+                        "sightings.credentials",
+                        "The server lets this account add no objects (%d): %s Ask its administrator for the right to write, or set the credentials of the feed again."
+                                .formatted(answer.status(), message(answer)),
+                        wait);
+            case 413, 422 ->
+                throw new FeedFailure(
+                        "sightings.busy", "The server asks to wait (%d).".formatted(answer.status()), wait);
+            default -> {
+                if (!answer.good() && answer.status() != 404 && answer.status() != 429 && answer.status() != 503) {
+                    throw new FeedFailure(
+                            "sightings.status",
+                            "The server answered with %d: %s".formatted(answer.status(), message(answer)),
+                            wait);
+                }
+                FeedHttp.check(answer, "sightings");
+            }
+        }
+    }
+
+    /** The title and the description of an error message (3.6.1). */
+    private static String message(EgressAnswer answer) {
+        try {
+            JsonNode error = JSON.readTree(answer.bytes().toArray());
+            return TaxiiStatus.message(
+                    error == null
+                            ? ""
+                            : "%s %s"
+                                    .formatted(
+                                            error.path("title").asText(),
+                                            error.path("description").asText()));
+        } catch (JsonProcessingException e) {
+            return TaxiiStatus.message("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Reads the next page of a collection; a page that is too long is read in smaller ones. */

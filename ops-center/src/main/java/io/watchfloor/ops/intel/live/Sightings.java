@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads where indicators were seen. Reads for a person go through the person's view of the table. */
 public final class Sightings {
@@ -46,7 +47,13 @@ public final class Sightings {
             long count,
             Instant first,
             Instant last,
-            Instant notedAt) {}
+            Instant notedAt) {
+
+        /** Time of the version of the sighting: when it was last seen or first received. */
+        public Instant version() {
+            return last.isAfter(notedAt) ? last : notedAt;
+        }
+    }
 
     /** The sightings of an indicator, latest first. */
     public static List<Sighting> of(Handle handle, String indicator, int most) {
@@ -72,16 +79,26 @@ public final class Sightings {
      * @param since only indicators that were seen at this time or later
      */
     public static List<Total> totals(Handle handle, Instant since, String after, int most) {
+        return totals(handle, null, since, after, most);
+    }
+
+    /** What was seen of each indicator of a source, by its id, without exercises. */
+    public static List<Total> ofSource(Handle handle, String source, String after, int most) {
+        return totals(handle, source, Instant.EPOCH, after, most);
+    }
+
+    private static List<Total> totals(Handle handle, @Nullable String source, Instant since, String after, int most) {
         return handle.createQuery("""
                         SELECT s.indicator, i.tlp, count(*) AS assets, sum(s.count) AS count, min(s.first_seen) AS first_seen,
                             max(s.last_seen) AS last_seen, min(s.noted_at) AS noted_at,
                             EXISTS (SELECT FROM intel_object o WHERE o.id = s.indicator AND o.local_only) AS local_only
                         FROM indicator_sighting s JOIN indicator i ON i.id = s.indicator
-                        WHERE s.indicator > :after AND NOT EXISTS (
+                        WHERE s.indicator > :after AND (CAST(:source AS text) IS NULL OR i.source = :source) AND NOT EXISTS (
                             SELECT FROM alert_board a JOIN every_case c ON c.id = a.case_id
                             WHERE a.id = s.alert AND c.exercise IS NOT NULL)
                         GROUP BY s.indicator, i.tlp HAVING max(s.last_seen) >= :since
                         ORDER BY s.indicator LIMIT :most""")
+                .bind("source", source)
                 .bind("since", since)
                 .bind("after", after)
                 .bind("most", most)
@@ -109,16 +126,26 @@ public final class Sightings {
     }
 
     private static String identityId(String center) {
-        return "identity--" + id("identity", center);
+        return "identity--" + uuid("identity", center);
     }
 
     /** A sighting in STIX, without the names of assets. Its version changes when the indicator is seen again. */
     public static ObjectNode sighting(String center, Total total) {
-        ObjectNode sighting = object(
-                        "sighting",
-                        "sighting--" + id("sighting", center + " " + total.indicator()),
-                        total.notedAt(),
-                        total.last().isAfter(total.notedAt()) ? total.last() : total.notedAt())
+        return sighting(center, total, total.version());
+    }
+
+    /** ID of the sighting of an indicator, which is the same for all its versions. */
+    public static String id(String center, String indicator) {
+        return "sighting--" + uuid("sighting", center + " " + indicator);
+    }
+
+    /**
+     * A version of a sighting in STIX.
+     *
+     * @param version time of the version, which is different for different facts
+     */
+    public static ObjectNode sighting(String center, Total total, Instant version) {
+        ObjectNode sighting = object("sighting", id(center, total.indicator()), total.notedAt(), version)
                 .put("created_by_ref", identityId(center))
                 .put("first_seen", stix(total.first()))
                 .put("last_seen", stix(total.last()))
@@ -132,7 +159,7 @@ public final class Sightings {
         return sighting;
     }
 
-    private static UUID id(String kind, String of) {
+    private static UUID uuid(String kind, String of) {
         return UUID.nameUUIDFromBytes(("watchfloor " + kind + " " + of).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { list } from '../api.js';
-import { STATUS_WORDS, may } from '../cases.js';
+import { STATUS_WORDS, closedAs, may } from '../cases.js';
 import { severityMark, statusChip, when } from '../parts.js';
 import { sentence } from '../blob.js';
 import { Loading } from '../loading.js';
@@ -104,7 +104,7 @@ export function together(kase, busy, act) {
     </section>` : ''}
     ${linkedCases.length ? html`<section aria-labelledby="links-title"><h2 id="links-title">${t.linkedCases}</h2>
       ${few(linkedCases, (one) => html`<li><div><span class="faint">${t.links[one.kind]}</span> ${title(one)}
-          ${statusChip(one.status)}${said(one)}</div>
+          ${statusChip(one.status)}${one.classification ? html` <span class="faint">${closedAs(one)}</span>` : ''}${said(one)}</div>
         ${may(kase, 'unlink') ? html`<button ?disabled=${busy} aria-label=${t.removeLink(one.number)}
           @click=${() => act('unlink', { kind: one.kind, to: one.id }, t.unlinked(one.number))}>${c.remove}</button>` : ''}</li>`)}
     </section>` : ''}`;

@@ -82,7 +82,7 @@ class ProgramConfigTest extends SettingsTestBase {
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
                   cases {
                     open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8
-                    flood-ends-after = 9 minutes
+                    flood-ends-after = 9 minutes, recurrence-window = 2 d
                     risk { threshold = 0, half-life = 9 minutes }
                   }
                   escalation {
@@ -210,6 +210,7 @@ class ProgramConfigTest extends SettingsTestBase {
                                 7,
                                 8,
                                 Duration.ofMinutes(9),
+                                Duration.ofDays(2),
                                 new RiskSettings(0, Duration.ofMinutes(9))),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),

@@ -95,6 +95,7 @@ class SettingsOriginTest extends SettingsTestBase {
                                 20,
                                 30,
                                 Duration.ofMinutes(15),
+                                Duration.ofDays(7),
                                 new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
                                 Optional.empty(),

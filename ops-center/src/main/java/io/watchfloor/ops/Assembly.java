@@ -578,6 +578,7 @@ final class Assembly implements AutoCloseable {
                 system,
                 new TriageEntity.Dependencies(
                         JoinPolicy.of(settings.cases()),
+                        alert -> book.get().isOfExercise(alert),
                         messages,
                         clock,
                         folds::wake,

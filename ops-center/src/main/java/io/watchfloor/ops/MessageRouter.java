@@ -243,8 +243,8 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     }
 
     @Override
-    public void ended(CaseId caseId) {
-        triage().tell(new TriageCommand.EndCase(caseId));
+    public void ended(CaseId caseId, boolean exercise) {
+        triage().tell(new TriageCommand.EndCase(caseId, exercise));
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param newPerRuleAndMinute cases per minute that alerts of one rule may open; further alerts join the rule's campaign
  *     case
  * @param floodEndsAfter time after the last alert when a flood or campaign case ends
+ * @param recurrenceWindow longest time after the end of a case in which a new case is linked to it if the attack comes
+ *     back; zero links none
  * @param risk risk score by which alerts below openFromLevel open a case together
  */
 public record CaseSettings(
@@ -21,6 +23,7 @@ public record CaseSettings(
         int newPerSensorAndMinute,
         int newPerRuleAndMinute,
         Duration floodEndsAfter,
+        Duration recurrenceWindow,
         RiskSettings risk) {
 
     public static CaseSettings read(SettingsReader in) {
@@ -30,6 +33,7 @@ public record CaseSettings(
                 in.integer("cases.new-per-sensor-and-minute", 1, 1_000_000),
                 in.integer("cases.new-per-rule-and-minute", 1, 1_000_000),
                 in.duration("cases.flood-ends-after", Duration.ofMinutes(1), Duration.ofDays(365)),
+                in.duration("cases.recurrence-window", Duration.ZERO, Duration.ofDays(30)),
                 RiskSettings.read(in));
     }
 }

@@ -69,6 +69,14 @@ final class CaseFamily {
         return new ArrayList<>(all);
     }
 
+    private static RelationsView.Linked titled(RelationsView.Linked link, CaseRow now) {
+        return link.titled(
+                now.heading().title(),
+                now.heading().status(),
+                now.verdict().classification(),
+                now.verdict().determination());
+    }
+
     /** Adds current titles of the other cases that the reader can see. */
     static RelationsView titled(Handle handle, RelationsView relations) {
         List<String> ids = new ArrayList<>();
@@ -85,10 +93,12 @@ final class CaseFamily {
         Set<String> hidden = AssetReadModel.notSeen(
                 handle,
                 relations.departed().stream().map(RelationsView.Departed::asset).toList());
+        Map<String, CaseRow> rows = new HashMap<>();
         Map<String, CaseRow.Heading> named = new HashMap<>();
         Map<String, String> holders = new HashMap<>();
         for (CaseRow row : CaseReadModel.rows(handle, ids)) {
             named.put(row.id(), row.heading());
+            rows.put(row.id(), row);
             String holder = row.holder().acknowledgedBy() == null
                     ? row.holder().assignee()
                     : row.holder().acknowledgedBy();
@@ -102,8 +112,7 @@ final class CaseFamily {
                                 .map(known -> part.titled(known.title(), known.severity())))
                         .toList(),
                 relations.linkedCases().stream()
-                        .flatMap(link -> Stream.ofNullable(named.get(link.id()))
-                                .map(known -> link.titled(known.title(), known.status())))
+                        .flatMap(link -> Stream.ofNullable(rows.get(link.id())).map(known -> titled(link, known)))
                         .toList(),
                 relations.mergeSuggestions().stream()
                         .flatMap(one -> Stream.ofNullable(named.get(one.id()))

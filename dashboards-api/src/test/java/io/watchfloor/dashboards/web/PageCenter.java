@@ -172,6 +172,15 @@ final class PageCenter implements AutoCloseable {
         tell();
     }
 
+    /** The attack of an ended case came back in a new case. */
+    synchronized void recurs(String one, long number, String former, long formerNumber, String... because) {
+        triage.recurs(
+                new CaseName(new CaseId(one), number),
+                new CaseName(new CaseId(former), formerNumber),
+                List.of(because));
+        tell();
+    }
+
     private Merges merges() {
         return triage.merges();
     }

@@ -119,6 +119,50 @@ class TogetherPageIT {
         }
     }
 
+    @Test
+    void aCaseWhoseAttackCameBackNamesTheFormerCaseWithTheReasonAndHowItWasClosed() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            center.recurs(
+                    part,
+                    2,
+                    first,
+                    1,
+                    "Came back 3 h after case #1 was resolved",
+                    "ws-0417.corp.example: the rule Office Program Started A Shell matched again");
+            Page page = kase(person.newPage(), first);
+            assertThat(page.locator(".together li")).containsText("seen again as #2 LSASS memory was read");
+            assertThat(page.locator(".together li")).not().containsText("True positive");
+            close(page);
+
+            page.navigate(center.url() + "/cases/" + part);
+            Locator former = page.locator(".together li");
+            assertThat(former).isVisible();
+            assertThat(former).containsText("a recurrence of #1 Office Program Started A Shell");
+            assertThat(former).containsText("True positive, Malware");
+            assertThat(former).containsText("Came back 3 h after case #1 was resolved");
+            assertThat(former.locator("details p")).isHidden();
+            former.locator("summary").click();
+            assertThat(former.locator("details p")).isVisible();
+            assertThat(former.locator("details p"))
+                    .containsText("the rule Office Program Started A Shell matched again");
+            assertThat(page.locator(".activity")).containsText("as a recurrence of #1");
+            page.locator("#links-title").scrollIntoViewIfNeeded();
+            Pictures.take(page, "recurrence");
+        }
+    }
+
+    private static void close(Page page) {
+        button(page, "Acknowledge").click();
+        button(page, "Resolve…").click();
+        page.getByLabel("Outcome").fill("Reimaged.");
+        button(page, "Resolve the case").click();
+        button(page, "Close…").click();
+        page.getByLabel("Classification").selectOption("truePositive");
+        page.getByLabel("Determination").selectOption("malware");
+        button(page, "Close the case").click();
+        assertThat(page.locator(".standing")).containsText("Closed");
+    }
+
     private static final String LINK =
             "ws-0417 → app01: both name account corp\\eve, 40 s after Office Program Started A Shell";
 

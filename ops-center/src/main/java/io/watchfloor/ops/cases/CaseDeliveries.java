@@ -52,7 +52,7 @@ final class CaseDeliveries {
         for (String recipient : next) {
             sent.add(recipient);
             switch (recipient) {
-                case Case.TRIAGE_ENDED -> outbound.ended(now.id());
+                case Case.TRIAGE_ENDED -> outbound.ended(now.id(), now.exercise() != null);
                 case Case.TRIAGE_REOPENED -> sendReopening(now);
                 default -> send(now, recipient);
             }

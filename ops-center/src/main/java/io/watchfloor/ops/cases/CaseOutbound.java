@@ -23,8 +23,12 @@ public interface CaseOutbound {
     /** Returns alerts to triage that arrived after the case ended. */
     void returned(CaseId caseId, List<String> alerts);
 
-    /** Notifies triage that the case accepts no more alerts; confirmed as {@link Case#TRIAGE_ENDED}. */
-    void ended(CaseId caseId);
+    /**
+     * Notifies triage that the case accepts no more alerts; confirmed as {@link Case#TRIAGE_ENDED}.
+     *
+     * @param exercise whether the case belongs to an exercise
+     */
+    void ended(CaseId caseId, boolean exercise);
 
     /** Notifies triage that the case accepts alerts again; confirmed as {@link Case#TRIAGE_REOPENED}. */
     void reopened(CaseId caseId, long number, List<Alert> alerts);

@@ -108,7 +108,7 @@ public record Relations(
      */
     public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
 
-    /** A user's link to another case. */
+    /** A user's link to another case, or triage's link to the ended case whose attack came back. */
     public record Linked(LinkKind kind, CaseName other, ChangeOrigin cause) {}
 
     /**

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Incidents {
 
+    private final LinkPolicy policy;
     private final Linking linking;
     private final AlertIndex held;
     private final LinkCandidates nearby;
@@ -49,6 +50,7 @@ public final class Incidents {
      * @param neverHubs entities that never become hubs, even if many assets share the entity
      */
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
+        this.policy = policy;
         this.linking = new Linking(policy);
         this.held = new AlertIndex(policy);
         this.nearby = new LinkCandidates(held, linking);
@@ -132,6 +134,11 @@ public final class Incidents {
                             && !one.alert.at().isAfter(arrival.at().plus(LinkPolicy.ENTERED_BY_ACCOUNT)))
                     .toList());
         }
+    }
+
+    /** An empty index of ended alerts, with the same policy and with the facts of this partition. */
+    public EndedAlerts endedAlerts() {
+        return new EndedAlerts(policy, facts);
     }
 
     private void rekey(List<IndexedAlert> affected) {

@@ -123,7 +123,7 @@ class CaseDeliveriesTest {
         }
 
         @Override
-        public void ended(CaseId caseId) {
+        public void ended(CaseId caseId, boolean exercise) {
             ended++;
         }
 

@@ -116,7 +116,7 @@ class CaseEntityFailuresTest {
         public void returned(CaseId caseId, List<String> alerts) {}
 
         @Override
-        public void ended(CaseId caseId) {
+        public void ended(CaseId caseId, boolean exercise) {
             confirm(Case.TRIAGE_ENDED);
         }
 

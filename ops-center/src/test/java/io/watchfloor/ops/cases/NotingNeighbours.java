@@ -38,8 +38,8 @@ final class NotingNeighbours implements CaseOutbound {
     }
 
     @Override
-    public void ended(CaseId caseId) {
-        told.add("ended");
+    public void ended(CaseId caseId, boolean exercise) {
+        told.add(exercise ? "ended as an exercise" : "ended");
     }
 
     @Override

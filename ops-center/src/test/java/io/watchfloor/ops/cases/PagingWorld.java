@@ -277,7 +277,7 @@ final class PagingWorld {
         public void returned(CaseId caseId, List<String> alerts) {}
 
         @Override
-        public void ended(CaseId caseId) {}
+        public void ended(CaseId caseId, boolean exercise) {}
 
         @Override
         public void reopened(CaseId caseId, long number, List<Alert> alerts) {}

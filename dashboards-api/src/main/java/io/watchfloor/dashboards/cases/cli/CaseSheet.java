@@ -46,7 +46,15 @@ record CaseSheet(JsonNode item, JsonNode activity) {
             ApiValueText.line(out, "          " + ApiValueText.list(part.path("because"), "text"));
         }
         for (JsonNode link : item.path("linkedCases")) {
-            ApiValueText.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
+            ApiValueText.line(
+                    out,
+                    link,
+                    link.hasNonNull("classification")
+                            ? "  linked  {kind} #{number}  {status}, {classification}  {title}"
+                            : "  linked  {kind} #{number}  {status}  {title}");
+            if (!link.path("because").isEmpty()) {
+                ApiValueText.line(out, "          " + ApiValueText.list(link.path("because"), "text"));
+            }
         }
         for (JsonNode made : item.path("mergeSuggestions")) {
             ApiValueText.line(out, made, "  MERGE SUGGESTION  case {number}, acknowledged by {holder}: {title}");

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
@@ -56,7 +57,7 @@ public record RelationsView(
     }
 
     /** A linked case. */
-    @Meaning("A link to another case, set by a user.")
+    @Meaning("A link to another case: set by a user, or by the center if the attack of an ended case came back.")
     public record Linked(
             @Meaning("Kind of link, from this case to the other case.")
             LinkKind kind,
@@ -65,12 +66,28 @@ public record RelationsView(
             long number,
             String title,
             CaseStatus status,
-            @Nullable String by,
+
+            @Meaning("Classification of the other case; null until it is closed.") @Nullable
+            Classification classification,
+
+            @Meaning("Determination of the other case; null until it is closed.") @Nullable
+            String determination,
+
+            @Meaning("User who linked the cases; null if the center linked them because the attack came back.")
+            @Nullable
+            String by,
+
+            @Meaning("Sentences: the user's reason, or when the attack came back and what the alerts share.")
             List<String> because,
+
             Instant at) {
 
-        public Linked titled(String now, CaseStatus as) {
-            return new Linked(kind, id, number, now, as, by, because, at);
+        public Linked {
+            because = because.stream().map(JournaledLink::inDirection).toList();
+        }
+
+        public Linked titled(String now, CaseStatus as, @Nullable Classification closed, @Nullable String determined) {
+            return new Linked(kind, id, number, now, as, closed, determined, by, because, at);
         }
     }
 
@@ -162,6 +179,15 @@ public record RelationsView(
 
     private static Linked linked(LinkKind kind, CaseName other, ChangeOrigin cause) {
         return new Linked(
-                kind, other.id().value(), other.number(), "", CaseStatus.NEW, cause.by(), cause.because(), cause.at());
+                kind,
+                other.id().value(),
+                other.number(),
+                "",
+                CaseStatus.NEW,
+                null,
+                null,
+                cause.by(),
+                cause.because(),
+                cause.at());
     }
 }

@@ -1,6 +1,8 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.ChangeOrigin;
+import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.sigma.language.Level;
@@ -89,6 +91,17 @@ public final class DecidedTriage {
     /** Alerts link two cases of different users. */
     public synchronized void propose(CaseName one, CaseName other, List<String> links) {
         take(new TriageEvent.CasesProposed(triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
+    }
+
+    /** The attack of an ended case came back, and triage linked the new case to the ended one. */
+    public synchronized void recurs(CaseName one, CaseName former, List<String> because) {
+        take(new TriageEvent.CasesLinked(
+                triage.merges().decisions() + 1,
+                one,
+                LinkKind.RECURRENCE_OF,
+                former,
+                new ChangeOrigin(null, because, clock.instant()),
+                null));
     }
 
     public synchronized Merges merges() {

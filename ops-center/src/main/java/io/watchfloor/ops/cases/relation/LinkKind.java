@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The kind of a user's link between two cases. The API uses the names in lower case, such as {@code duplicate_of}. */
+/** The kind of a link between two cases. The API uses the names in lower case, such as {@code duplicate_of}. */
 public enum LinkKind {
     RELATED,
     DUPLICATE_OF,

@@ -219,6 +219,7 @@ final class AlertMoveHandler {
                 unclaimed,
                 before.facts(),
                 before.merges().withChange(event.number(), event.request(), changes(event)),
-                before.word().with(before.word().moves().after(before, event)));
+                before.word().with(before.word().moves().after(before, event)),
+                before.ended().without(ids));
     }
 }

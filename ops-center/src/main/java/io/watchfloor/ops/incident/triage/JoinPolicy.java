@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param floodEndsAfter time without a new alert after which a flood or a campaign is over, so that the next alert
  * opens a new case
  * @param risk the policy by which several alerts below that severity open a case together
+ * @param recurrenceWindow longest time after the end of a case in which a new case is linked to it if the attack comes
+ *     back; zero links none
  */
 public record JoinPolicy(
         Level opensFrom,
@@ -27,10 +29,29 @@ public record JoinPolicy(
         int newPerSensorAndMinute,
         int newPerRuleAndMinute,
         Duration floodEndsAfter,
-        RiskPolicy risk) {
+        RiskPolicy risk,
+        Duration recurrenceWindow) {
 
     /** The factor by which a sensor's limit of opened cases exceeds the limit of one rule. */
     static final int RULES_OF_A_SENSOR = 3;
+
+    /** A policy that links new cases to those that ended within a week. */
+    public JoinPolicy(
+            Level opensFrom,
+            Duration joinWithin,
+            int newPerSensorAndMinute,
+            int newPerRuleAndMinute,
+            Duration floodEndsAfter,
+            RiskPolicy risk) {
+        this(
+                opensFrom,
+                joinWithin,
+                newPerSensorAndMinute,
+                newPerRuleAndMinute,
+                floodEndsAfter,
+                risk,
+                Duration.ofDays(7));
+    }
 
     /** A policy without campaigns. */
     public JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
@@ -44,7 +65,8 @@ public record JoinPolicy(
                 settings.newPerSensorAndMinute(),
                 settings.newPerRuleAndMinute(),
                 settings.floodEndsAfter(),
-                new RiskPolicy(settings.risk().threshold(), settings.risk().halfLife()));
+                new RiskPolicy(settings.risk().threshold(), settings.risk().halfLife()),
+                settings.recurrenceWindow());
     }
 
     /** The link policy, with the span of the same asset limited to {@link #joinWithin}. */

@@ -77,7 +77,8 @@ final class ManualCaseOpening {
                 unclaimed,
                 before.facts(),
                 before.merges(),
-                before.word());
+                before.word(),
+                before.ended());
     }
 
     private static List<Placement> placements(OpenedByHand event) {

@@ -226,15 +226,18 @@ public record Merges(
         return decided.stream().anyMatch(made -> !made.together() && made.isAbout(one.id(), other.id()));
     }
 
-    /** @return the event for the end of the case; empty if no merged case must be notified */
-    Optional<WholeEnded> ended(CaseId whole, Instant now) {
+    /**
+     * @param recurs whether triage recognizes the attack if it comes back
+     * @return the event for the end of the case; empty if no merged case must be notified
+     */
+    Optional<WholeEnded> ended(CaseId whole, boolean recurs, Instant now) {
         List<CaseId> remaining = partsOf(whole).stream()
                 .filter(one -> !one.ended())
                 .map(one -> one.part().id())
                 .toList();
         return remaining.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new WholeEnded(decisions + 1, whole, remaining, now));
+                : Optional.of(new WholeEnded(decisions + 1, whole, remaining, now, recurs ? true : null));
     }
 
     /** @return the event; empty if the case already confirmed the changes */

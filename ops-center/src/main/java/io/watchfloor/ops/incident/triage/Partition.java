@@ -1,13 +1,16 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.AliasChange;
+import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.AnalystDecision;
+import io.watchfloor.ops.incident.EndedAlerts;
 import io.watchfloor.ops.incident.Hub;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.LinkableAlert;
+import io.watchfloor.ops.incident.triage.EndedCases.RuleOnAsset;
 import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
@@ -29,6 +32,7 @@ import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +60,15 @@ public final class Partition {
     private final LinkPolicy policy;
     private final Incidents incidents;
     private final Map<String, CaseId> cases = new HashMap<>();
+    private final EndedAlerts endedAlerts;
+    private final Map<String, CaseId> endedCases = new HashMap<>();
+    private final Map<RuleOnAsset, SortedSet<CaseId>> endedRules = new HashMap<>();
     private int entered;
 
     private Partition(LinkPolicy policy) {
         this.policy = policy;
         this.incidents = new Incidents(policy);
+        this.endedAlerts = incidents.endedAlerts();
     }
 
     public static Partition empty(JoinPolicy policy) {
@@ -98,6 +106,7 @@ public final class Partition {
                     partition.cases.remove(alert.id());
                 }));
         partition.incidents.addAll(alerts);
+        partition.updateEnded(EndedCases.NONE, state.ended());
         return partition;
     }
 
@@ -186,7 +195,68 @@ public final class Partition {
             case CaseTouched touched -> {}
             case AliasesUpdated heard -> updateAliases(heard, after);
         }
+        if (before.ended() != after.ended()) {
+            updateEnded(before.ended(), after.ended());
+        }
         return after;
+    }
+
+    /**
+     * The ended cases to which an alert would have been added if they were still open, or in which its rule matched on
+     * the same asset; each with the reason, as text. Empty for an alert of an ended case.
+     */
+    SortedMap<CaseId, String> endedCasesOf(LinkableAlert alert) {
+        SortedMap<CaseId, String> found = new TreeMap<>();
+        if (endedCases.isEmpty() || endedAlerts.holds(alert.id())) {
+            return found;
+        }
+        for (Link link : endedAlerts.linksOf(alert)) {
+            LinkableAlert other = link.earlier().id().equals(alert.id()) ? link.later() : link.earlier();
+            CaseId caseId = endedCases.get(other.id());
+            if (caseId != null) {
+                found.putIfAbsent(caseId, link.words());
+            }
+        }
+        for (CaseId caseId : endedRules.getOrDefault(RuleOnAsset.of(alert), Collections.emptySortedSet())) {
+            found.putIfAbsent(
+                    caseId,
+                    "%s: the rule %s matched again"
+                            .formatted(Entity.ofAsset(alert.asset()).value(), alert.title()));
+        }
+        return found;
+    }
+
+    private void updateEnded(EndedCases former, EndedCases now) {
+        former.cases().forEach((caseId, ended) -> {
+            if (!ended.alerts().equals(alertsOf(now, caseId))) {
+                forget(caseId, ended);
+            }
+        });
+        now.cases().forEach((caseId, ended) -> {
+            if (!ended.alerts().equals(alertsOf(former, caseId))) {
+                ended.alerts().forEach(alert -> {
+                    endedAlerts.add(alert);
+                    endedCases.put(alert.id(), caseId);
+                    endedRules
+                            .computeIfAbsent(RuleOnAsset.of(alert), first -> new TreeSet<>())
+                            .add(caseId);
+                });
+            }
+        });
+    }
+
+    private void forget(CaseId caseId, EndedCases.Ended ended) {
+        for (LinkableAlert alert : ended.alerts()) {
+            endedCases.remove(alert.id());
+            endedRules.computeIfPresent(
+                    RuleOnAsset.of(alert), (rule, all) -> all.remove(caseId) && all.isEmpty() ? null : all);
+        }
+        endedAlerts.remove(ended.alerts().stream().map(LinkableAlert::id).toList());
+    }
+
+    private static @Nullable List<LinkableAlert> alertsOf(EndedCases cases, CaseId caseId) {
+        EndedCases.Ended known = cases.cases().get(caseId);
+        return known == null ? null : known.alerts();
     }
 
     /** An alias that was removed and then added again is used for links. */

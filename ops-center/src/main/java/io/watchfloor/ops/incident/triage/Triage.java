@@ -51,6 +51,7 @@ import org.pcollections.TreePMap;
  * @param facts the facts by which alerts are linked
  * @param merges merged cases
  * @param word analysts' decisions and open merge suggestions
+ * @param ended ended cases, by which triage recognizes an attack that comes back
  */
 public record Triage(
         long nextNumber,
@@ -61,7 +62,8 @@ public record Triage(
         UnassignedAlerts unclaimed,
         LinkFacts facts,
         Merges merges,
-        AnalystDecisions word) {
+        AnalystDecisions word,
+        EndedCases ended) {
 
     /** Number of entries above which expired entries are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -72,10 +74,11 @@ public record Triage(
      */
     private static final int OPENINGS_BETWEEN_SWEEPS = 64;
 
-    /** Fills in the decisions, which old snapshots lack. */
+    /** Fills in the decisions and the ended cases, which old snapshots lack. */
     @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public Triage {
         word = word == null ? AnalystDecisions.NONE : word;
+        ended = ended == null ? EndedCases.NONE : ended;
         placedThrough = persistent(placedThrough);
         openCases = persistent(openCases);
         unadmitted = persistent(unadmitted);
@@ -92,7 +95,8 @@ public record Triage(
                 UnassignedAlerts.NONE,
                 LinkFacts.NONE,
                 Merges.NONE,
-                AnalystDecisions.NONE);
+                AnalystDecisions.NONE,
+                EndedCases.NONE);
     }
 
     /**
@@ -164,15 +168,22 @@ public record Triage(
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return the event; empty if neither the case nor any case merged into it accepted alerts before */
-    public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
-        return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
+    /**
+     * @param recurs whether triage recognizes the attack if it comes back; false for a case of an exercise
+     * @return the event; empty if neither the case nor any case merged into it accepted alerts before
+     */
+    public Optional<TriageEvent> ended(CaseId caseId, boolean recurs, Instant now) {
+        return merges.ended(caseId, recurs, now)
+                .<TriageEvent>map(event -> event)
+                .or(() -> ended(caseId, recurs ? now : null));
     }
 
-    Optional<TriageEvent> ended(CaseId caseId) {
+    private Optional<TriageEvent> ended(CaseId caseId, @Nullable Instant recurs) {
         boolean open =
                 openCases.containsKey(caseId) || openings.values().stream().anyMatch(one -> floods(one, caseId));
-        return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
+        return open || merges.touched().containsKey(caseId)
+                ? Optional.of(new CaseEnded(caseId, recurs))
+                : Optional.empty();
     }
 
     private static boolean floods(RecentOpenings openings, CaseId caseId) {
@@ -204,15 +215,17 @@ public record Triage(
         return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
     }
 
-    public Triage apply(TriageEvent event) {
-        return switch (event) {
+    public Triage apply(TriageEvent change) {
+        return switch (change) {
             case AlertsPlaced placed -> placed(placed);
             case OpenedByHand opened -> ManualCaseOpening.after(this, opened);
             case AdmissionConfirmed confirmed ->
                 with(openCases, confirmed(persistent(unadmitted), confirmed), openings);
-            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.withoutHolder(ended.caseId()));
-            case WholeEnded ended ->
-                ended(withParts(ended)).with(merges.after(ended).withoutHolder(ended.caseId()));
+            case CaseEnded event ->
+                ended(Set.of(event.caseId()), event.recurs()).with(merges.withoutHolder(event.caseId()));
+            case WholeEnded event ->
+                ended(withParts(event), Boolean.TRUE.equals(event.recurs()) ? event.at() : null)
+                        .with(merges.after(event).withoutHolder(event.caseId()));
             case CasesMerged merged ->
                 with(merges.after(merged))
                         .with(word.with(word.proposals().merged(merged.part(), merged.whole()))
@@ -220,7 +233,7 @@ public record Triage(
             case CasesSplit split ->
                 with(merges.after(split)).with(word.with(word.moves().after(this, split)));
             case AlertsMoved moved -> AlertMoveHandler.after(this, moved);
-            case CasesLinked linked -> with(merges.after(linked));
+            case CasesLinked linked -> with(merges.after(linked)).with(ended.after(linked));
             case CasesUnlinked unlinked -> with(merges.after(unlinked));
             case CasesProposed made -> MergeSuggestions.after(this, made);
             case ProposalDismissed made -> MergeSuggestions.after(this, made);
@@ -230,13 +243,16 @@ public record Triage(
             case AliasesUpdated heard -> with(facts.with(facts.table().after(heard)));
             case CaseReopened reopened ->
                 with(
-                        persistent(openCases)
-                                .plus(
-                                        reopened.caseId(),
-                                        new OpenCase(
-                                                reopened.number(), reopened.alerts(), Collections.emptySortedSet())),
-                        unadmitted,
-                        openings);
+                                persistent(openCases)
+                                        .plus(
+                                                reopened.caseId(),
+                                                new OpenCase(
+                                                        reopened.number(),
+                                                        reopened.alerts(),
+                                                        Collections.emptySortedSet())),
+                                unadmitted,
+                                openings)
+                        .with(ended.reopened(reopened.caseId()));
         };
     }
 
@@ -244,33 +260,42 @@ public record Triage(
             SortedMap<CaseId, OpenCase> open,
             SortedMap<CaseId, List<Placement>> waiting,
             SortedMap<String, RecentOpenings> lately) {
-        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word);
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word, ended);
     }
 
     Triage with(Merges now) {
-        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word);
+        return new Triage(
+                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word, ended);
     }
 
     Triage with(AnalystDecisions now) {
-        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, now);
+        return new Triage(
+                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, now, ended);
+    }
+
+    Triage with(EndedCases now) {
+        return new Triage(
+                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, word, now);
     }
 
     private Triage with(LinkFacts now) {
-        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now, merges, word);
+        return new Triage(
+                nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now, merges, word, ended);
     }
 
     static Set<CaseId> withParts(WholeEnded ended) {
         return Stream.concat(Stream.of(ended.caseId()), ended.parts().stream()).collect(Collectors.toSet());
     }
 
-    private Triage ended(Set<CaseId> ended) {
+    /** @param recurs when the cases ended; null if triage must not recognize their attack later */
+    private Triage ended(Set<CaseId> gone, @Nullable Instant recurs) {
         TreePMap<String, RecentOpenings> lately = persistent(openings);
         for (Map.Entry<String, RecentOpenings> one : openings.entrySet()) {
-            lately = ended.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
+            lately = gone.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
                     ? lately.plus(one.getKey(), one.getValue().withoutFlood())
                     : lately;
         }
-        return with(persistent(openCases).minusAll(ended), unadmitted, lately);
+        return with(persistent(openCases).minusAll(gone), unadmitted, lately).with(ended.ended(this, gone, recurs));
     }
 
     private Triage placed(AlertsPlaced event) {
@@ -312,7 +337,8 @@ public record Triage(
                 claimed(event).swept(),
                 facts.with(event),
                 merges,
-                word);
+                word,
+                ended);
     }
 
     private static TreePMap<String, RecentOpenings> opened(

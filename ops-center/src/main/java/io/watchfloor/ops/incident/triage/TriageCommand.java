@@ -37,8 +37,13 @@ public sealed interface TriageCommand extends TriageMessage {
     /** A case ended before these alerts arrived, so the alerts need another case. */
     record ReturnAlerts(CaseId caseId, List<String> alerts) implements Request {}
 
-    /** A case has ended. */
-    record EndCase(CaseId caseId) implements Request {}
+    /**
+     * A case has ended.
+     *
+     * @param exercise whether the case belongs to an exercise; null if a node of an earlier version sent the command, so
+     *     that triage does not know
+     */
+    record EndCase(CaseId caseId, @Nullable Boolean exercise) implements Request {}
 
     /**
      * A user has reopened a case.

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.AliasesUpdated;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,10 +75,12 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     /**
      * The dependencies of triage.
      *
+     * @param exercise whether an alert belongs to an exercise, so that it is no recurrence of an attack
      * @param committed called after each commit
      */
     public record Dependencies(
             JoinPolicy policy,
+            Predicate<Alert> exercise,
             TriageOutbound neighbours,
             Clock clock,
             Runnable committed,
@@ -274,6 +278,13 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             now = partition.apply(now, next);
         }
         surroundings.metrics().countOmittedProposals(followed.leftOut());
+        RecurrenceFinder.Found recurred =
+                RecurrenceFinder.of(now, event, partition, surroundings.policy(), surroundings.exercise());
+        for (TriageEvent next : recurred.events()) {
+            events.add(next);
+            now = partition.apply(now, next);
+        }
+        surroundings.metrics().countOmittedRecurrences(recurred.leftOut());
         return now;
     }
 
@@ -312,7 +323,8 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             case TriageCommand.OpenByHand asked -> byHand(now, asked, touched);
             case TriageCommand.EndCase end ->
                 new Decision(
-                        now.ended(end.caseId(), instant()).orElse(null),
+                        now.ended(end.caseId(), Boolean.FALSE.equals(end.exercise()), instant())
+                                .orElse(null),
                         state -> surroundings.neighbours().endNoted(end.caseId()));
             case TriageCommand.ReopenCase reopen ->
                 new Decision(

@@ -49,8 +49,13 @@ public sealed interface TriageEvent {
     /** The case confirmed that the case contains these alerts. */
     record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}
 
-    /** The case ended, and accepts no more alerts. */
-    record CaseEnded(CaseId caseId) implements TriageEvent {}
+    /**
+     * The case ended, and accepts no more alerts.
+     *
+     * @param recurs when the case ended, so that triage recognizes its attack if it comes back; null for a case of an
+     *     exercise, and in events of earlier versions
+     */
+    record CaseEnded(CaseId caseId, @Nullable Instant recurs) implements TriageEvent {}
 
     /**
      * The case was reopened, and accepts linked alerts again.
@@ -75,7 +80,7 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** A user linked two cases. */
+    /** A user linked two cases, or triage linked a new case to the ended case whose attack came back. */
     record CasesLinked(
             long number,
             CaseName one,
@@ -131,8 +136,18 @@ public sealed interface TriageEvent {
             @Nullable String request)
             implements TriageEvent {}
 
-    /** A case with merged cases ended. The ended case and its merged cases accept no more alerts. */
-    record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
+    /**
+     * A case with merged cases ended. The ended case and its merged cases accept no more alerts.
+     *
+     * @param recurs whether triage recognizes the attack if it comes back; null for a case of an exercise, and in
+     *     events of earlier versions
+     */
+    record WholeEnded(
+            long number,
+            CaseId caseId,
+            List<CaseId> parts,
+            Instant at,
+            @Nullable Boolean recurs) implements TriageEvent {}
 
     /**
      * The case confirmed relation changes.

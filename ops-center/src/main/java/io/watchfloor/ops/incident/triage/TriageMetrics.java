@@ -25,6 +25,7 @@ public final class TriageMetrics {
     private final Counter countRemoved;
     private final Counter denied;
     private final Counter unlinked;
+    private final Counter recurred;
 
     public TriageMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
@@ -38,6 +39,7 @@ public final class TriageMetrics {
         moved = meters.counter("watchfloor_alerts_moved_total");
         proposals = meters.counter("watchfloor_case_proposals_total");
         countRemoved = meters.counter("watchfloor_triage_let_go_total");
+        recurred = meters.counter("watchfloor_cases_recurred_total");
         deferred = meters.counter("watchfloor_triage_deferred_total");
     }
 
@@ -71,6 +73,10 @@ public final class TriageMetrics {
         proposals.labelValues("left_out").inc(pairs);
     }
 
+    void countOmittedRecurrences(int cases) {
+        recurred.labelValues("left_out").inc(cases);
+    }
+
     void proposed(List<TriageEvent> events) {
         for (TriageEvent event : events) {
             switch (event) {
@@ -83,6 +89,8 @@ public final class TriageMetrics {
                 case TriageEvent.AlertsMoved made ->
                     moved.labelValues(made.from() == null ? "added" : made.to() == null ? "let_go" : "moved")
                             .inc(made.alerts().size());
+                case TriageEvent.CasesLinked made
+                when made.cause().by() == null -> recurred.labelValues("linked").inc();
                 default -> {}
             }
         }
@@ -102,6 +110,8 @@ public final class TriageMetrics {
         countRemoved(
                 "aliases",
                 before.facts().aliases().size() - after.facts().aliases().size());
+        countRemoved(
+                "ended_cases", (int) (after.ended().forgotten() - before.ended().forgotten()));
         boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
         countRemoved("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
         boolean fullOfWords = after.merges().decided().size() == MergeBounds.MOST_DECIDED;

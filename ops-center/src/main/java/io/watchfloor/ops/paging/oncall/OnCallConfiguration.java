@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.oncall;
 
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.exercise.Exercise;
 import io.watchfloor.ops.paging.contact.Contact;
@@ -109,6 +110,13 @@ public record OnCallConfiguration(
     }
 
     /** Whether a person can be on call: the person is neither disabled nor removed. */
+    /** Whether the alert belongs to one of the exercises. */
+    public boolean isOfExercise(Alert alert) {
+        AssetRoutingFacts facts = assets.get(alert.asset());
+        String group = facts == null ? null : facts.group();
+        return exercises.stream().anyMatch(exercise -> exercise.covers(alert, group));
+    }
+
     public boolean present(String person) {
         Responder responder = responders.get(person);
         return responder == null || responder.active();

@@ -228,7 +228,7 @@ class CorpusCasesTest {
     }
 
     private void end(CaseId caseId) {
-        triage.state().ended(caseId, NOW).ifPresent(triage::take);
+        triage.state().ended(caseId, true, NOW).ifPresent(triage::take);
     }
 
     private void take(Merges.Verdict verdict) {

@@ -217,7 +217,7 @@ class DecisionsOfPeopleTest {
         private void end() {
             CaseName one = any();
             if (one != null) {
-                now().ended(one.id(), NOW).ifPresent(held::take);
+                now().ended(one.id(), true, NOW).ifPresent(held::take);
             }
         }
 

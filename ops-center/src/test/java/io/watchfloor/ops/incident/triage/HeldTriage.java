@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Triage with its partition and journal, like in the entity, with one policy. */
 final class HeldTriage {
@@ -23,6 +24,8 @@ final class HeldTriage {
     final List<TriageEvent> journal = new ArrayList<>();
     private final JoinPolicy policy;
     private final LinkPolicy links;
+    int leftOut;
+    Predicate<Alert> exercise = alert -> false;
     private Triage state = Triage.empty();
     private Partition partition;
 
@@ -63,6 +66,9 @@ final class HeldTriage {
     void take(TriageEvent event) {
         happens(event);
         TriageFollowUp.of(state, event, AT).events().forEach(this::happens);
+        RecurrenceFinder.Found found = RecurrenceFinder.of(state, event, partition, policy, exercise);
+        found.events().forEach(this::happens);
+        leftOut += found.leftOut();
     }
 
     private void happens(TriageEvent event) {
@@ -101,7 +107,11 @@ final class HeldTriage {
     }
 
     void end(CaseId caseId) {
-        take(state.ended(caseId).orElseThrow());
+        end(caseId, AT);
+    }
+
+    void end(CaseId caseId, Instant at) {
+        take(state.ended(caseId, true, at).orElseThrow());
     }
 
     Optional<AlertsPlaced> returned(CaseId caseId, List<String> alerts, Instant now) {

@@ -187,7 +187,7 @@ class MergesTest {
         touch(ONE, "ann");
         touch(TWO, "bob");
         assertThat(bridge(ONE, TWO)).isEmpty();
-        triage = triage.apply(triage.ended(ONE.id(), NOW).orElseThrow());
+        triage = triage.apply(triage.ended(ONE.id(), true, NOW).orElseThrow());
         assertThat(merges().touched()).containsOnlyKeys(TWO.id());
     }
 
@@ -213,10 +213,10 @@ class MergesTest {
                 .orElseThrow());
         CaseName part = new CaseName(triage.openCases().firstKey(), 1);
         merge(part, TWO);
-        triage = triage.apply(triage.ended(TWO.id(), NOW).orElseThrow());
+        triage = triage.apply(triage.ended(TWO.id(), true, NOW).orElseThrow());
         assertThat(triage.openCases()).isEmpty();
         assertThat(untold(part)).containsExactly(RelationChange.Kind.BECAME_PART, RelationChange.Kind.WHOLE_ENDED);
-        assertThat(triage.ended(TWO.id(), NOW)).isEmpty();
+        assertThat(triage.ended(TWO.id(), true, NOW)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Everything;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,11 +51,13 @@ class TriageEntityFailuresTest {
     private final Map<String, Long> placed = new ConcurrentHashMap<>();
 
     private final Map<CaseId, Long> cases = new ConcurrentHashMap<>();
+    private final Set<CaseId> ended = ConcurrentHashMap.newKeySet();
     private final ActorRef<TriageCommand> triage = journal.kit()
             .spawn(TriageEntity.create(
                     "tenant",
                     new TriageEntity.Dependencies(
                             new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100_000, TriageTest.NO_RISK),
+                            alert -> false,
                             new Neighbours(),
                             Clock.systemUTC(),
                             () -> {},
@@ -85,7 +89,9 @@ class TriageEntityFailuresTest {
         }
 
         @Override
-        public void endNoted(CaseId caseId) {}
+        public void endNoted(CaseId caseId) {
+            ended.add(caseId);
+        }
 
         @Override
         public void reopeningNoted(CaseId caseId) {}
@@ -118,9 +124,13 @@ class TriageEntityFailuresTest {
 
     /** Acts as assets woken by the sweeper: offers alerts that are not placed. */
     private void offer() {
-        for (int asset = 0; asset < ASSETS; asset++) {
+        offer(ASSETS, ALERTS);
+    }
+
+    private void offer(int assets, int alerts) {
+        for (int asset = 0; asset < assets; asset++) {
             int number = asset;
-            List<Alert> left = IntStream.rangeClosed(1, ALERTS)
+            List<Alert> left = IntStream.rangeClosed(1, alerts)
                     .filter(ordinal -> ordinal > confirmed(placed, number))
                     .mapToObj(ordinal -> alert(number, ordinal))
                     .toList();
@@ -153,6 +163,48 @@ class TriageEntityFailuresTest {
                         names.getLast().id().value()),
                 person.getRef()));
         return person.receiveMessage(Duration.ofSeconds(30));
+    }
+
+    private void placed(int assets, int alerts) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> IntStream.range(0, assets).allMatch(asset -> confirmed(placed, asset) >= alerts)
+                        && state().unadmitted().isEmpty());
+    }
+
+    @Test
+    void eachNewCaseOfAnAttackThatComesBackIsLinkedOnce() {
+        int assets = 300;
+        try (journal) {
+            journal.sweep("triage|tenant", triage, TriageCommand.Wake.WAKE);
+            journal.every(Duration.ofMillis(150), () -> offer(assets, 1));
+            journal.rage();
+            placed(assets, 1);
+            Set<CaseId> former = Set.copyOf(cases.keySet());
+            assertThat(former).hasSize(assets);
+            journal.failNext("triage|tenant");
+            // A case repeats the message about its end until triage has confirmed it.
+            journal.every(
+                    Duration.ofMillis(150),
+                    () -> former.stream()
+                            .filter(one -> !ended.contains(one))
+                            .forEach(one -> triage.tell(new TriageCommand.EndCase(one, false))));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> ended.containsAll(former));
+            assertThat(journal.failedNext()).as("the write of an end failed").isTrue();
+            journal.failNext("triage|tenant");
+            journal.every(Duration.ofMillis(150), () -> offer(assets, 2));
+            placed(assets, 2);
+            assertThat(journal.failedNext()).as("the write of a link failed").isTrue();
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> state().merges().untold().isEmpty());
+            List<CasesLinked> links = journal.<TriageEvent>events("triage|tenant").stream()
+                    .filter(CasesLinked.class::isInstance)
+                    .map(CasesLinked.class::cast)
+                    .toList();
+            assertThat(links).extracting(link -> link.one().id()).doesNotContainAnyElementsOf(former);
+            assertThat(links).extracting(link -> link.other().id()).containsExactlyInAnyOrderElementsOf(former);
+        }
     }
 
     @Test

@@ -89,6 +89,7 @@ class TriageEntityTest {
                             "tenant",
                             new TriageEntity.Dependencies(
                                     new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK),
+                                    alert -> false,
                                     neighbours,
                                     Clock.systemUTC(),
                                     () -> {},
@@ -241,11 +242,43 @@ class TriageEntityTest {
     void mergedCasesAreNotifiedOfTheEndOfTheirParent() {
         merge(TWO, ONE, "key-1");
         neighbours.related.clear();
-        triage.runCommand(new TriageCommand.EndCase(ONE.id()));
+        triage.runCommand(new TriageCommand.EndCase(ONE.id(), false));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> told(TWO).contains(RelationChange.Kind.WHOLE_ENDED));
         assertThat(told(ONE)).isEmpty();
+    }
+
+    private CaseId comesBack(@Nullable Boolean exercise) {
+        offer(1, alert(1, Level.HIGH, 0));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
+        CaseId former = neighbours.admitted.getFirst().getFirst().caseId();
+        triage.runCommand(new TriageCommand.ConfirmAdmission(former, List.of("alert-1")));
+        triage.runCommand(new TriageCommand.EndCase(former, exercise));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> triage.getState().openCases().isEmpty());
+        triage.restart();
+        offer(2, alert(2, Level.HIGH, 60));
+        return former;
+    }
+
+    @Test
+    void anAttackThatComesBackAfterARestartLinksBothCases() {
+        CaseId former = comesBack(false);
+        CaseId again = triage.getState().openCases().firstKey();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> told(new CaseName(former, 1)).contains(RelationChange.Kind.LINKED)
+                        && told(new CaseName(again, 2)).contains(RelationChange.Kind.LINKED));
+    }
+
+    @Test
+    void aCaseThatANodeOfTheEarlierVersionEndsRecursToNothing() {
+        comesBack(null);
+        assertThat(triage.getState().openCases()).hasSize(1);
+        assertThat(triage.getState().ended().cases()).isEmpty();
+        assertThat(triage.getState().merges().untold()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Hub;
 import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.AssetUnassignedAlerts;
+import io.watchfloor.ops.incident.triage.EndedCases;
 import io.watchfloor.ops.incident.triage.LinkFacts;
 import io.watchfloor.ops.incident.triage.OpenCase;
 import io.watchfloor.ops.incident.triage.RecentOpenings;
@@ -53,7 +54,7 @@ final class JournalSamples {
             case "triage.opened-by-hand.v1" ->
                 new TriageEvent.OpenedByHand(CASE, 7, List.of(AlertSamples.alert()), AlertSamples.byHand(), AT);
             case "triage.admission-confirmed.v1" -> new TriageEvent.AdmissionConfirmed(CASE, List.of("a1"));
-            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE);
+            case "triage.case-ended.v1" -> new TriageEvent.CaseEnded(CASE, AT);
             case "triage.case-reopened.v1" -> new TriageEvent.CaseReopened(CASE, 7, List.of(linked()));
             case "triage.snapshot.v1" ->
                 new Triage(
@@ -76,7 +77,12 @@ final class JournalSamples {
                                 new TreeSet<>(List.of(AlertSamples.alias())),
                                 AliasTableSamples.facts()),
                         RelationSamples.merges(),
-                        RelationSamples.word());
+                        RelationSamples.word(),
+                        new EndedCases(
+                                new TreeMap<>(
+                                        Map.of(new CaseId("c5"), new EndedCases.Ended(5, AT, 7, List.of(linked()), 1))),
+                                new TreeMap<>(Map.of(CASE, new CaseId("c5"))),
+                                2));
             default -> RelationSamples.of(manifest);
         };
     }

@@ -100,7 +100,7 @@ final class RelationSamples {
                 new TriageEvent.AlertsMoved(12, List.of(AlertSamples.alert()), PART, WHOLE, CAUSE, "key-1");
             case "case.alerts-left.v1" -> new CaseEvent.AlertsRemoved(moved(), Level.HIGH, AT);
             case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), true, AT);
-            case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);
+            case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT, true);
             case "triage.relation-told.v1" -> new TriageEvent.RelationConfirmed(PART.id(), 5, 1);
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");
             case "case.related.v1" -> new CaseEvent.Related(change(), Notification.Kind.OPENED, 2, AT);

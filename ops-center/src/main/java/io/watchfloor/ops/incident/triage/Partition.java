@@ -42,6 +42,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +215,10 @@ public final class Partition {
             LinkableAlert other = link.earlier().id().equals(alert.id()) ? link.later() : link.earlier();
             CaseId caseId = endedCases.get(other.id());
             if (caseId != null) {
-                found.putIfAbsent(caseId, link.words());
+                // Who reads the new case may not see the ended one: no name of its alerts or assets.
+                found.putIfAbsent(
+                        caseId,
+                        link.reasons().stream().map(Link.Reason::words).collect(Collectors.joining("; ")));
             }
         }
         for (CaseId caseId : endedRules.getOrDefault(RuleOnAsset.of(alert), Collections.emptySortedSet())) {

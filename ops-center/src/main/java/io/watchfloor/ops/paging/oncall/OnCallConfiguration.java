@@ -109,7 +109,6 @@ public record OnCallConfiguration(
                 schedules, policies, routing, responders, channels, teams, assets, data, service, exercises);
     }
 
-    /** Whether a person can be on call: the person is neither disabled nor removed. */
     /** Whether the alert belongs to one of the exercises. */
     public boolean isOfExercise(Alert alert) {
         AssetRoutingFacts facts = assets.get(alert.asset());
@@ -117,6 +116,7 @@ public record OnCallConfiguration(
         return exercises.stream().anyMatch(exercise -> exercise.covers(alert, group));
     }
 
+    /** Whether a person can be on call: the person is neither disabled nor removed. */
     public boolean present(String person) {
         Responder responder = responders.get(person);
         return responder == null || responder.active();

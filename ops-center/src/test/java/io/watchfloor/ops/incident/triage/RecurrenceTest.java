@@ -113,9 +113,8 @@ class RecurrenceTest {
         assertThat(links()).singleElement().satisfies(link -> {
             assertThat(link.other()).isEqualTo(former);
             assertThat(link.cause().because())
-                    .containsExactly(
-                            "Came back 25 min after case #1 was resolved",
-                            "ws01.corp.example: both on ws01.corp.example, 30 min after LSASS memory was read (1.0)");
+                    .as("no title of an alert of the ended case, which a reader of the new case may not see")
+                    .containsExactly("Came back 25 min after case #1 was resolved", "both on ws01.corp.example");
         });
     }
 

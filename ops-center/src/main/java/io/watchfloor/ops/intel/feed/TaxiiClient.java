@@ -165,9 +165,9 @@ final class TaxiiClient {
     static List<List<Released<Optional<SentSighting.Outgoing>>>> batches(
             Writable to, byte[] identity, List<Released<Optional<SentSighting.Outgoing>>> objects) {
         List<List<Released<Optional<SentSighting.Outgoing>>>> batches = new ArrayList<>();
-        long room = 0;
+        int room = 0;
         for (Released<Optional<SentSighting.Outgoing>> one : objects) {
-            long bytes = one.content().map(object -> object.body().length + 1).orElse(0);
+            int bytes = one.content().map(object -> object.body().length + 1).orElse(0);
             if (batches.isEmpty() || bytes > room) {
                 batches.add(new ArrayList<>());
                 room = to.bytes() - ENVELOPE_BYTES - identity.length;

@@ -97,7 +97,7 @@ public record EndedCases(SortedMap<CaseId, Ended> cases, SortedMap<CaseId, CaseI
                 .toList());
         List<CaseId> most = now.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(
-                        Comparator.comparing(Ended::at).thenComparing(Ended::number)))
+                        Comparator.comparing(Ended::at).thenComparingLong(Ended::number)))
                 .map(Map.Entry::getKey)
                 .limit(Math.max(0, now.size() - MOST_CASES))
                 .toList();

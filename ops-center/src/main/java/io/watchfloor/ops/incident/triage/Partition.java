@@ -196,7 +196,7 @@ public final class Partition {
             case CaseTouched touched -> {}
             case AliasesUpdated heard -> updateAliases(heard, after);
         }
-        if (before.ended() != after.ended()) {
+        if (!before.ended().equals(after.ended())) {
             updateEnded(before.ended(), after.ended());
         }
         return after;

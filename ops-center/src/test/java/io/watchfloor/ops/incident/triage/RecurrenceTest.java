@@ -20,6 +20,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -331,7 +332,8 @@ class RecurrenceTest {
         IntStream.range(1, 30).forEach(one -> open(ASSET, "rule " + one, NOW.plusSeconds(one)));
         open(ASSET, "rule 29", NOW.plusSeconds(40));
         triage.end(former.id(), NOW.plusSeconds(50));
-        assertThat(triage.state().ended().cases().get(former.id()).alerts())
+        assertThat(Objects.requireNonNull(triage.state().ended().cases().get(former.id()))
+                        .alerts())
                 .hasSize(EndedCases.MOST_ALERTS)
                 .last()
                 .satisfies(alert -> assertThat(alert.at()).isEqualTo(NOW.plusSeconds(40)));

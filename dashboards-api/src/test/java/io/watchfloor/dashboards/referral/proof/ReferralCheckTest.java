@@ -328,9 +328,12 @@ class ReferralCheckTest {
         return List.of(new Leaf(ItemContent.earlierRoot(leaves), null));
     }
 
-    @SafeVarargs
-    private static List<Leaf> joined(List<Leaf>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<Leaf> joined(List<Leaf> first, List<Leaf> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private static List<Leaf> joined(List<Leaf> first, List<Leaf> second, List<Leaf> third) {
+        return joined(first, joined(second, third));
     }
 
     @Test

@@ -217,8 +217,7 @@ public final class Partition {
             if (caseId != null) {
                 // Who reads the new case may not see the ended one: no name of its alerts or assets.
                 found.putIfAbsent(
-                        caseId,
-                        link.reasons().stream().map(Link.Reason::words).collect(Collectors.joining("; ")));
+                        caseId, link.reasons().stream().map(Link.Reason::words).collect(Collectors.joining("; ")));
             }
         }
         for (CaseId caseId : endedRules.getOrDefault(RuleOnAsset.of(alert), Collections.emptySortedSet())) {

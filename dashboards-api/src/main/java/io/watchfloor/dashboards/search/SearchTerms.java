@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.search;
 
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.platform.text.Defanged;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -42,11 +43,7 @@ final class SearchTerms {
 
     /** Normalizes a search word, including defanged forms such as {@code hxxp://evil[.]example}. */
     static String word(String text) {
-        String plain = text.toLowerCase(Locale.ROOT)
-                .replace("[.]", ".")
-                .replace("(.)", ".")
-                .replace("[:]", ":")
-                .replace("hxxp", "http");
+        String plain = Defanged.restored(text.toLowerCase(Locale.ROOT));
         String address = Entity.address(plain).map(Entity::value).orElse(plain);
         int start = 0;
         while (start < address.length() && !Character.isLetterOrDigit(address.charAt(start))) {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.fraud;
 
+import io.watchfloor.ops.platform.text.Defanged;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,11 +41,7 @@ record ReportedPage(String url, String site, @Nullable String kit) {
 
     /** @return empty if the text is no address of a web page */
     static Optional<ReportedPage> of(String given) {
-        String text = given.strip()
-                .replace("[.]", ".")
-                .replace("(.)", ".")
-                .replaceFirst("(?i)^hxxp", "http")
-                .replaceFirst("(?i)^http(s?):", "http$1:");
+        String text = Defanged.restored(given.strip()).replaceFirst("(?i)^http(s?):", "http$1:");
         Matcher matcher = ADDRESS.matcher(text);
         if (text.length() > LONGEST || !matcher.matches()) {
             return Optional.empty();

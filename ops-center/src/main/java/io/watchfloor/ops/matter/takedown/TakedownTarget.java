@@ -1,6 +1,7 @@
 package io.watchfloor.ops.matter.takedown;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.watchfloor.ops.platform.text.Defanged;
 import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.indicator.IndicatorValue;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public record TakedownTarget(Kind kind, String value) {
         if (text.toLowerCase(Locale.ROOT).startsWith(ACCOUNT)) {
             return account(text.substring(ACCOUNT.length()).strip());
         }
-        String plain = text.replace("[.]", ".").replace("(.)", ".").replaceFirst("(?i)^hxxp", "http");
+        String plain = Defanged.restored(text);
         if (plain.contains("://")) {
             return IndicatorValue.of(IndicatorValue.Kind.URL, plain)
                     .filter(one -> URL.matcher(one.text()).matches())

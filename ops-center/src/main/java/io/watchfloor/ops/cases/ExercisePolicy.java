@@ -2,7 +2,6 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.exercise.Exercise;
-import io.watchfloor.ops.paging.oncall.AssetRoutingFacts;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -57,7 +56,8 @@ final class ExercisePolicy {
     private List<CaseEvent> opening(List<CaseEvent> events, Instant at) {
         List<Alert> alerts = added(events).toList();
         return book.exercises().stream()
-                .filter(exercise -> alerts.stream().allMatch(alert -> exercise.covers(alert, group(alert.asset()))))
+                .filter(exercise ->
+                        alerts.stream().allMatch(alert -> exercise.covers(alert, book.group(alert.asset()))))
                 .findFirst()
                 .map(exercise -> events.stream()
                         .map(event -> event instanceof CaseEvent.Opened opened
@@ -82,12 +82,7 @@ final class ExercisePolicy {
                 ? before.alerts().assets().contains(alert.asset())
                 : book.exercises().stream()
                         .filter(exercise -> exercise.id().equals(in.id()))
-                        .anyMatch((Exercise exercise) -> exercise.covers(alert, group(alert.asset())));
-    }
-
-    private @Nullable String group(String asset) {
-        AssetRoutingFacts facts = book.assets().get(asset);
-        return facts == null ? null : facts.group();
+                        .anyMatch((Exercise exercise) -> exercise.covers(alert, book.group(alert.asset())));
     }
 
     private static List<CaseEvent> left(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of the whole on-call configuration. Immutable.
@@ -111,9 +112,13 @@ public record OnCallConfiguration(
 
     /** Whether the alert belongs to one of the exercises. */
     public boolean isOfExercise(Alert alert) {
-        AssetRoutingFacts facts = assets.get(alert.asset());
-        String group = facts == null ? null : facts.group();
-        return exercises.stream().anyMatch(exercise -> exercise.covers(alert, group));
+        return exercises.stream().anyMatch(exercise -> exercise.covers(alert, group(alert.asset())));
+    }
+
+    /** The group of an asset; null if it is unknown or in none. */
+    public @Nullable String group(String asset) {
+        AssetRoutingFacts facts = assets.get(asset);
+        return facts == null ? null : facts.group();
     }
 
     /** Whether a person can be on call: the person is neither disabled nor removed. */

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intel.feed;
 
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.tls.SealingKeys.Ciphertext;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.net.URI;
@@ -7,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +94,10 @@ public final class FeedStore {
                 .isPresent();
         handle.createUpdate("""
                         INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, client_certificate, client_key,
-                            client_key_by, every_seconds, unmarked, confidence, max_indicators, sightings_collection, sightings_ceiling, enabled, changed_by,
-                            changed_at, due_at)
-                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :certificate, :clientKey, :clientKeyBy, :every, :unmarked, :confidence, :indicators,
-                            :sightings, :ceiling, :enabled, :by, :now, :now)
+                            client_key_by, every_seconds, unmarked, confidence, max_indicators, sightings_collection, sightings_ceiling,
+                            enabled, changed_by, changed_at, due_at)
+                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :certificate, :clientKey, :clientKeyBy, :every,
+                            :unmarked, :confidence, :indicators, :sightings, :ceiling, :enabled, :by, :now, :now)
                         ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, collections = excluded.collections,
                             username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
                             confidence = excluded.confidence, max_indicators = excluded.max_indicators,
@@ -132,7 +131,7 @@ public final class FeedStore {
                 .bind("ceiling", sightings == null ? null : sightings.ceiling().rank())
                 .bind("enabled", feed.enabled())
                 .bind("by", by)
-                .bind("now", utc(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
         if (newTarget) {
             ReturnStore.forget(handle, feed.name());
@@ -170,7 +169,7 @@ public final class FeedStore {
         return handle.createUpdate(
                                 "UPDATE intel_feed SET due_at = :now, sightings_due_at = NULL WHERE name = :name AND enabled")
                         .bind("name", name)
-                        .bind("now", utc(now))
+                        .bind("now", SqlTimestamps.parameter(now))
                         .execute()
                 > 0;
     }
@@ -185,7 +184,7 @@ public final class FeedStore {
                         RETURNING\s""" + COLUMNS)
                 .bind("node", node)
                 .bind("lease", lease.toSeconds())
-                .bind("now", utc(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .map((row, context) -> feed(row))
                 .findOne();
     }
@@ -273,8 +272,8 @@ public final class FeedStore {
                         WHERE name = :name AND lease_node = :node""")
                 .bind("name", name)
                 .bind("node", node)
-                .bind("now", utc(now))
-                .bind("due", utc(now.plus(pause)))
+                .bind("now", SqlTimestamps.parameter(now))
+                .bind("due", SqlTimestamps.parameter(now.plus(pause)))
                 .bind("failed", problem != null)
                 .bind("finished", finished)
                 .bind("code", problem == null ? null : problem.code())
@@ -307,10 +306,10 @@ public final class FeedStore {
                         row.getObject("confidence", Integer.class), row.getObject("max_indicators", Integer.class)),
                 row.getBoolean("enabled"),
                 new IntelFeed.State(
-                        row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                        SqlTimestamps.of(row, "due_at"),
                         row.getInt("failures"),
-                        time(row, "attempted_at"),
-                        time(row, "succeeded_at"),
+                        SqlTimestamps.orNull(row, "attempted_at"),
+                        SqlTimestamps.orNull(row, "succeeded_at"),
                         new IntelFeed.Counts(
                                 row.getLong("pages"),
                                 row.getLong("added"),
@@ -323,16 +322,7 @@ public final class FeedStore {
                         ReturnStore.returned(row)));
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
     private static @Nullable Instant instant(@Nullable String text) {
         return text == null ? null : Instant.parse(text);
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

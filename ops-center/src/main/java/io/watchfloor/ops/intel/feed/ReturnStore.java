@@ -1,13 +1,12 @@
 package io.watchfloor.ops.intel.feed;
 
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.ops.intel.live.Sightings.Total;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,9 @@ final class ReturnStore {
         String code = row.getString("sightings_error_code");
         String detail = row.getString("sightings_error_detail");
         return new IntelFeed.Returned(
-                time(row, "sightings_due_at"),
+                SqlTimestamps.orNull(row, "sightings_due_at"),
                 row.getInt("sightings_failures"),
-                time(row, "sightings_succeeded_at"),
+                SqlTimestamps.orNull(row, "sightings_succeeded_at"),
                 new IntelFeed.ReturnCounts(
                         row.getLong("sightings_accepted"),
                         row.getLong("sightings_pending"),
@@ -111,14 +110,14 @@ final class ReturnStore {
                 .bind("feed", feed)
                 .bind("indicator", indicator)
                 .bind("count", one.facts().count())
-                .bind("first", utc(one.facts().first()))
-                .bind("last", utc(one.facts().last()))
+                .bind("first", SqlTimestamps.parameter(one.facts().first()))
+                .bind("last", SqlTimestamps.parameter(one.facts().last()))
                 .bind("tlp", one.facts().tlp().rank())
                 .bind("localOnly", one.facts().localOnly())
-                .bind("created", sent == null ? null : utc(sent.created()))
-                .bind("version", sent == null ? null : utc(sent.modified()))
+                .bind("created", sent == null ? null : SqlTimestamps.parameter(sent.created()))
+                .bind("version", sent == null ? null : SqlTimestamps.parameter(sent.modified()))
                 .bind("state", one.state().text())
-                .bind("now", utc(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
     }
 
@@ -146,7 +145,7 @@ final class ReturnStore {
                 .bind("indicator", indicator)
                 .bind("state", state.text())
                 .bind("status", status)
-                .bind("now", utc(now))
+                .bind("now", SqlTimestamps.parameter(now))
                 .execute();
     }
 
@@ -185,17 +184,23 @@ final class ReturnStore {
                 .list();
     }
 
-    /** Lets sightings be sent again whose status resource is unknown or has been pending for too long. */
+    /** Lets sightings be sent again whose status resource the server does not know any more. */
     static void sendAgain(Handle handle, String feed, String status) {
         handle.createUpdate("""
                         UPDATE intel_feed_sighting SET state = 'sending', status = NULL
-                        WHERE feed = :feed AND state = 'pending' AND status = :status""").bind("feed", feed).bind("status", status).execute();
+                        WHERE feed = :feed AND state = 'pending'
+                            AND status = :status""").bind("feed", feed).bind("status", status).execute();
     }
 
+    /** Lets sightings be sent again that have been pending since before this time. */
     static void expirePending(Handle handle, String feed, Instant before) {
         handle.createUpdate("""
                         UPDATE intel_feed_sighting SET state = 'sending', status = NULL
-                        WHERE feed = :feed AND state = 'pending' AND at < :before""").bind("feed", feed).bind("before", utc(before)).execute();
+                        WHERE feed = :feed AND state = 'pending'
+                            AND at < :before""")
+                .bind("feed", feed)
+                .bind("before", SqlTimestamps.parameter(before))
+                .execute();
     }
 
     /**
@@ -221,8 +226,8 @@ final class ReturnStore {
                         WHERE name = :feed AND lease_node = :node""")
                 .bind("feed", feed)
                 .bind("node", node)
-                .bind("now", utc(now))
-                .bind("due", problem == null ? null : utc(now.plus(pause)))
+                .bind("now", SqlTimestamps.parameter(now))
+                .bind("due", problem == null ? null : SqlTimestamps.parameter(now.plus(pause)))
                 .bind("failed", problem != null)
                 .bind("finished", finished)
                 .bind("code", problem == null ? null : problem.code())
@@ -231,25 +236,16 @@ final class ReturnStore {
     }
 
     private static SentSighting sent(ResultSet row) throws SQLException {
-        Instant created = time(row, "created");
-        Instant version = time(row, "version");
+        Instant created = SqlTimestamps.orNull(row, "created");
+        Instant version = SqlTimestamps.orNull(row, "version");
         return new SentSighting(
                 new SentSighting.Facts(
                         row.getLong("count"),
-                        row.getObject("first_seen", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_seen", OffsetDateTime.class).toInstant(),
+                        SqlTimestamps.of(row, "first_seen"),
+                        SqlTimestamps.of(row, "last_seen"),
                         Tlp.ofRank(row.getInt("tlp")),
                         row.getBoolean("local_only")),
                 created == null || version == null ? null : new SentSighting.Version(created, version),
                 SentSighting.State.of(row.getString("state")));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

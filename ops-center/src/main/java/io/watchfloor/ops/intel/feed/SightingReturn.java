@@ -117,6 +117,7 @@ final class SightingReturn {
                 lease.database().withHandle(handle -> ReturnStore.sent(handle, feed.name(), totals));
         List<Released<Optional<Outgoing>>> chosen = new ArrayList<>();
         List<Total> withheld = new ArrayList<>();
+        List<Released<Optional<Outgoing>>> held = new ArrayList<>();
         for (Total total : totals) {
             SentSighting before = sent.get(total.indicator());
             SentSighting.next(center, total, before, to.ceiling()).ifPresent(next -> {
@@ -126,7 +127,7 @@ final class SightingReturn {
                         || before.state() != State.WITHHELD
                         || !before.facts().equals(SentSighting.Facts.of(total))) {
                     withheld.add(total);
-                    heldBack.count(EXIT, next);
+                    held.add(next);
                 }
             });
         }
@@ -136,6 +137,7 @@ final class SightingReturn {
                         handle, feed.name(), one, version(sent.get(one.indicator())), clock.instant()));
                 return withheld;
             });
+            held.forEach(one -> heldBack.count(EXIT, one));
         }
         return chosen;
     }

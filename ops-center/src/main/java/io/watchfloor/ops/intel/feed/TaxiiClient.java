@@ -153,7 +153,8 @@ final class TaxiiClient {
         throw readOnly
                 ? new FeedFailure(
                         "sightings.read-only",
-                        "The account may read the collection %s, but not write to it. Ask the administrator of the server for the right to write."
+                        ("The account may read the collection %s, but not write to it. Ask the administrator of the server for"
+                                        + " the right to write.")
                                 .formatted(name))
                 : new FeedFailure(
                         "sightings.no-collection",
@@ -233,7 +234,8 @@ final class TaxiiClient {
             case 401, 403 ->
                 throw new FeedFailure(
                         "sightings.credentials",
-                        "The server lets this account add no objects (%d): %s Ask its administrator for the right to write, or set the credentials of the feed again."
+                        ("The server lets this account add no objects (%d): %s Ask its administrator for the right to write, or set the"
+                                        + " credentials of the feed again.")
                                 .formatted(answer.status(), message(answer)),
                         wait);
             case 413, 422 ->

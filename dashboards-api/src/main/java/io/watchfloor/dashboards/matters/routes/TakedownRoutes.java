@@ -270,7 +270,7 @@ public final class TakedownRoutes {
                         .orElseThrow(() -> new Problem(
                                         422,
                                         "takedown.target",
-                                        "%s is no domain, IP address, URL or e-mail address. Write account: before the name of another account."
+                                        "%s is no domain, IP address, URL or e-mail address. Write account: before another account."
                                                 .formatted(text),
                                         Map.of("field", "targets"))
                                 .asException()))

@@ -95,11 +95,14 @@ public record EndedCases(SortedMap<CaseId, Ended> cases, SortedMap<CaseId, CaseI
                 .filter(one -> one.getValue().at().isBefore(at.minus(LONGEST)))
                 .map(Map.Entry::getKey)
                 .toList());
+        if (now.size() <= MOST_CASES) {
+            return new EndedCases(now, open, forgotten);
+        }
         List<CaseId> most = now.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(
                         Comparator.comparing(Ended::at).thenComparingLong(Ended::number)))
                 .map(Map.Entry::getKey)
-                .limit(Math.max(0, now.size() - MOST_CASES))
+                .limit(now.size() - MOST_CASES)
                 .toList();
         return new EndedCases(now.minusAll(most), open, forgotten + most.size());
     }
